@@ -1,0 +1,217 @@
+"""Every setting of a Byline site, in one file, read from the environment through env.py.
+
+With no environment at all this is a site on one machine: SQLite, files under `var/`, no other process. The same code
+grows by environment alone: DATABASE_URL, REDIS_URL and BYLINE_S3_BUCKET move the data elsewhere. The README lists
+every variable.
+"""
+
+from pathlib import Path
+
+import dj_database_url
+
+from config import env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = Path(env.text("BYLINE_DATA") or BASE_DIR / "var").resolve()
+
+# --- Where the site is -------------------------------------------------------------------------------------------
+
+ORIGIN = env.url("BYLINE_ORIGIN", "http://127.0.0.1:8000")
+SITE_ADDRESS = f"{ORIGIN.scheme}://{ORIGIN.netloc}"
+SITE_HOST = ORIGIN.hostname
+IS_SECURE = ORIGIN.scheme == "https"
+LOOPBACK_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+
+DEBUG = env.flag("BYLINE_DEBUG")
+SECRET_KEY = env.secret("BYLINE_SECRET_KEY", kept_in=DATA_DIR / "secret-key")
+SECRET_KEY_FALLBACKS = env.csv("BYLINE_OLD_SECRET_KEYS")
+ALLOWED_HOSTS = [ORIGIN.hostname, *env.csv("BYLINE_OTHER_HOSTS"), *([] if IS_SECURE else LOOPBACK_HOSTS)]
+CSRF_TRUSTED_ORIGINS = [SITE_ADDRESS]
+
+NEWSROOM_NAME = env.text("BYLINE_NAME", "Beegeagle’s Blog")
+SITE_ID = 1
+
+# --- What it is made of ------------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "blog",
+    "comments.apps.CommentsConfig",
+    "comments.apps.QuietXtdConfig",
+    "django_comments",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.sites",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.csp.ContentSecurityPolicyMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "blog.context.newsroom",
+            ],
+        },
+    },
+]
+
+# --- Where the words are kept ------------------------------------------------------------------------------------
+
+DATABASES = {"default": dj_database_url.parse(f"sqlite:///{DATA_DIR / 'byline.sqlite3'}")}
+if address := env.url("DATABASE_URL", schemes=("postgres", "postgresql", "sqlite")):
+    DATABASES["default"] = dj_database_url.parse(address.geturl(), conn_max_age=60, conn_health_checks=True)
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = {
+        # WAL lets readers read while one writes; IMMEDIATE takes the write lock at the start of a transaction, where
+        # waiting is possible, instead of half-way through, where SQLite can only fail.
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+if env.url("REDIS_URL", schemes=("redis", "rediss", "unix")):
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": env.text("REDIS_URL")}}
+else:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+# --- Where the pictures are kept ---------------------------------------------------------------------------------
+
+MEDIA_URL = "/media/"
+MEDIA_ROOT = DATA_DIR / "media"
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # What authors upload, untouched: it may carry places and serial numbers, so no address leads to it.
+    "originals": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA_DIR / "originals", "base_url": None, "file_permissions_mode": 0o600},
+    },
+    "staticfiles": {"BACKEND": "config.static.FlatStylesheets"},
+}
+if bucket := env.text("BYLINE_S3_BUCKET"):
+    s3 = {
+        "endpoint_url": env.text("BYLINE_S3_ENDPOINT") or None,
+        "region_name": env.text("BYLINE_S3_REGION") or None,
+        "querystring_auth": False,
+    }
+    STORAGES["default"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {**s3, "bucket_name": bucket, "custom_domain": env.text("BYLINE_S3_PUBLIC_HOST") or None},
+    }
+    STORAGES["originals"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {**s3, "bucket_name": env.text("BYLINE_S3_PRIVATE_BUCKET"), "default_acl": "private"},
+    }
+
+# --- Who may come in ---------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "blog.User"
+LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_SECURE
+SECURE_SSL_REDIRECT = IS_SECURE
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IS_SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_SECURE
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+X_FRAME_OPTIONS = "DENY"
+if env.flag("BYLINE_BEHIND_PROXY"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# Nothing of anybody else's, and nothing written into the page itself, ever runs. The same name and shape as Django 6's
+# own setting, so that upgrading deletes config/csp.py and changes nothing here.
+SECURE_CSP = {
+    "default-src": ["'none'"],
+    "script-src": ["'self'"],
+    "style-src": ["'self'"],
+    "img-src": ["'self'", "data:"],
+    "font-src": ["'self'"],
+    "connect-src": ["'self'"],
+    "form-action": ["'self'"],
+    "base-uri": ["'none'"],
+    "frame-ancestors": ["'none'"],
+    "manifest-src": ["'self'"],
+}
+if public_host := env.text("BYLINE_S3_PUBLIC_HOST"):
+    SECURE_CSP["img-src"].append(f"https://{public_host}")
+
+# --- How long a picture and a comment may be ---------------------------------------------------------------------
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20  # a book-length story is 1 MB; pictures are counted apart
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
+
+# --- The conversation (django-comments-xtd reads these once, at import) ------------------------------------------
+
+COMMENTS_APP = "django_comments_xtd"
+COMMENTS_XTD_MODEL = "comments.models.Comment"
+COMMENTS_XTD_FORM_CLASS = "comments.forms.CommentForm"
+COMMENTS_XTD_MAX_THREAD_LEVEL = env.number("BYLINE_COMMENT_DEPTH", 4, least=1, most=10) - 1  # theirs counts from zero
+COMMENTS_XTD_CONFIRM_EMAIL = False  # a comment is a row from the first moment, never only a link in a letter
+COMMENTS_XTD_SALT = b"byline"
+COMMENT_NAME_REQUIRED = env.flag("BYLINE_COMMENT_NAME_REQUIRED", True)
+COMMENT_PAGE_SIZE = env.number("BYLINE_COMMENT_PAGE_SIZE", 50, least=1, most=500)
+FORMS_URLFIELD_ASSUME_HTTPS = True
+
+# --- Letters -----------------------------------------------------------------------------------------------------
+
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("BYLINE_MAIL_FROM", f"newsroom@{ORIGIN.hostname}")
+if mail := env.url("BYLINE_MAIL_SERVER", schemes=("smtp", "smtps")):
+    EMAIL_HOST, EMAIL_PORT = mail.hostname, mail.port or (465 if mail.scheme == "smtps" else 587)
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = mail.username or "", mail.password or ""
+    EMAIL_USE_SSL, EMAIL_USE_TLS = mail.scheme == "smtps", mail.scheme == "smtp"
+    EMAIL_TIMEOUT = 20
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = DATA_DIR / "letters"
+
+# --- Words and hours ---------------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = env.text("BYLINE_LANGUAGE", "en")
+TIME_ZONE = env.time_zone("BYLINE_TIME_ZONE", "UTC")
+USE_I18N = USE_TZ = True
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.text("BYLINE_LOG_LEVEL", "WARNING").upper()},
+}

@@ -1,0 +1,48 @@
+"""One stylesheet for the reader, many small files for the person who writes them, and no build step.
+
+`paper.css` only imports: `@import "article.css" layer(components);`. A browser follows that as it stands, so nothing
+needs to be built while working. `collectstatic` writes the imported files into the importing one, so that readers make
+one request instead of a dozen.
+"""
+
+import re
+
+from django.core.files.base import ContentFile
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+IMPORT = re.compile(r"""@import\s+["'](?P<name>[\w-]+\.css)["'](?:\s+layer\((?P<layer>[\w.-]+)\))?\s*;""")
+COMMENT = re.compile(r"/\*(?!!).*?\*/", re.S)
+SPACE = re.compile(r"\s*\n\s*")
+
+
+class FlatStylesheets(CompressedManifestStaticFilesStorage):
+    """Flattens `@import`s of neighbouring files, then names every file by its content and compresses it."""
+
+    def post_process(self, paths, dry_run=False, **options):
+        for path in paths:
+            if path.startswith("css/") and path.endswith(".css") and not dry_run:
+                self._flatten(path)
+                paths[path] = (self, path)  # what is hashed from here on is the flat copy
+        return super().post_process(paths, dry_run=dry_run, **options)
+
+    def _flatten(self, path: str) -> None:
+        """Rewrite the collected copy; the source stays as it is."""
+        folder = path.rpartition("/")[0]
+        with self.open(path) as file:
+            source = file.read().decode()
+        flat = IMPORT.sub(lambda match: self._imported(folder, match), source)
+        self.delete(path)
+        self._save(path, _content(_without_comments(flat)))
+
+    def _imported(self, folder: str, match: re.Match) -> str:
+        with self.open(f"{folder}/{match['name']}") as file:
+            rules = file.read().decode()
+        return f"@layer {match['layer']} {{\n{rules}\n}}" if match["layer"] else rules
+
+
+def _without_comments(css: str) -> str:
+    return SPACE.sub("\n", COMMENT.sub("", css)).strip() + "\n"
+
+
+def _content(text: str) -> ContentFile:
+    return ContentFile(text.encode())
