@@ -1,0 +1,166 @@
+"""Which files a picture is shown by: their sizes, their names and the markup's data. Pure: nothing is decoded here.
+
+A rendition's name never changes its content, so it may be cached for ever: whatever alters the file (the original, the
+crop, the focal point, RECIPE) alters the name. A name tells nothing of the story or of the uploaded file, and follows
+from the digest of the private original alone: only who holds that very file can work it out. It deliberately does not
+depend on the site's secret key, whose rotation would break every page already published.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+RECIPE = 1  # raise when encoders or rules change: every rendition then gets a new name and is made anew
+
+# A phone's list · the column at 1x, a small phone at 2x · a large phone at 2x to 3x · the 700 px column at 2x, and wide
+# enough for share cards (1200). Few, because each costs an AVIF encoding.
+WIDTHS = (360, 640, 960, 1400)
+FALLBACK_WIDTH = 960  # for browsers without srcset: sharp in the column, and still light
+TOO_ALIKE = 0.9  # a width within a tenth of the picture's own is not worth a file
+
+# The three shapes that search engines ask for; "16x9" is also the share card's and the list's.
+CROPS = {"16x9": (16, 9), "4x3": (4, 3), "1x1": (1, 1)}
+
+# Best first; the last is the one every browser reads, and the shape `src` has.
+MIME_TYPES = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg"}
+
+IN_THE_COLUMN = "(min-width: 700px) 700px, 100vw"
+
+Box = tuple[int, int, int, int]
+
+
+class Original(Protocol):
+    """What must be known of an uploaded picture: its file's sha256 in hex, its upright size in pixels, its focal point
+    as fractions of width and height, and its average colour as "#rrggbb"."""
+
+    @property
+    def digest(self) -> str: ...
+    @property
+    def width(self) -> int: ...
+    @property
+    def height(self) -> int: ...
+    @property
+    def focal_x(self) -> float: ...
+    @property
+    def focal_y(self) -> float: ...
+    @property
+    def average_color(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Everything a page needs to show a picture.
+
+    `sources` are (MIME type, srcset) pairs, best first; `src` is the fallback's address, a JPEG; `width` and `height`
+    are in pixels, reserve the room, and measure `largest`, the JPEG for share cards and search engines; `color` fills
+    the room until the picture is there.
+    """
+
+    sources: tuple[tuple[str, str], ...]
+    src: str
+    width: int
+    height: int
+    sizes: str
+    largest: str
+    color: str
+    alt: str = ""
+    caption: str = ""
+    credit: str = ""
+
+
+def picture(
+    original: Original,
+    *,
+    url: Callable[[str], str],
+    crop: str | None = None,
+    sizes: str = IN_THE_COLUMN,
+    alt: str = "",
+    caption: str = "",
+    credit: str = "",
+) -> Picture:
+    """The data of a `<picture>`; `url` turns a rendition's name into its public address. Nothing is looked up on disk.
+
+    Raises ValueError for a crop that does not exist.
+    """
+    planned_sizes = planned(original, crop)
+
+    def address(width: int, extension: str) -> str:
+        return url(rendition_name(original, crop, width, extension))
+
+    def srcset(extension: str) -> str:
+        return ", ".join(f"{address(width, extension)} {width}w" for width, _height in planned_sizes)
+
+    *modern, fallback = MIME_TYPES
+    width, height = planned_sizes[-1]
+    return Picture(
+        sources=tuple((MIME_TYPES[extension], srcset(extension)) for extension in modern),
+        src=address(max((w for w, _ in planned_sizes if w <= FALLBACK_WIDTH), default=width), fallback),
+        width=width,
+        height=height,
+        sizes=sizes,
+        largest=address(width, fallback),
+        color=original.average_color,
+        alt=alt,
+        caption=caption,
+        credit=credit,
+    )
+
+
+def rendition_name(original: Original, crop: str | None, width: int, extension: str) -> str:
+    """The storage name of one rendition, such as `r/3f/3f0c…-640.avif`: the same for the same content, always."""
+    focus = "{:.3f},{:.3f}".format(*_focus(original)) if crop else ""
+    content = f"{original.digest}|{crop or ''}|{focus}|{RECIPE}"
+    tag = hashlib.blake2s(content.encode(), digest_size=12).hexdigest()
+    return f"r/{tag[:2]}/{tag}-{width}.{extension}"
+
+
+def rendition_names(original: Original) -> Iterator[str]:
+    """The names of all renditions of a picture, in every crop, width and format."""
+    for crop in (None, *CROPS):
+        for width, _height in planned(original, crop):
+            for extension in MIME_TYPES:
+                yield rendition_name(original, crop, width, extension)
+
+
+def planned(original: Original, crop: str | None = None) -> list[tuple[int, int]]:
+    """The (width, height) in pixels of each rendition, smallest first, at least one, and none larger than the picture.
+
+    Raises ValueError for a crop that does not exist.
+    """
+    left, top, right, bottom = crop_box(original, crop)
+    largest = min(right - left, WIDTHS[-1])
+    widths = [*(width for width in WIDTHS if width < largest * TOO_ALIKE), largest]
+    shape = (bottom - top) / (right - left)
+    return [(width, max(1, round(width * shape))) for width in widths]
+
+
+def crop_box(original: Original, crop: str | None) -> Box:
+    """The largest box of the crop's shape, as (left, top, right, bottom) in pixels of the upright picture, with the
+    focal point as near to its middle as the edges allow, and always inside. Without a crop, the whole picture.
+
+    Raises ValueError for a crop that does not exist.
+    """
+    width, height = original.width, original.height
+    if crop is None:
+        return 0, 0, width, height
+    if crop not in CROPS:
+        raise ValueError(f"No crop is called {crop!r}; choose one of {', '.join(CROPS)}")
+    across, down = CROPS[crop]
+    box_width = max(1, min(width, round(height * across / down)))
+    box_height = max(1, min(height, round(width * down / across)))
+    focal_x, focal_y = _focus(original)
+    left = min(max(round(focal_x * width - box_width / 2), 0), width - box_width)
+    top = min(max(round(focal_y * height - box_height / 2), 0), height - box_height)
+    return left, top, left + box_width, top + box_height
+
+
+def _focus(original: Original) -> tuple[float, float]:
+    """The focal point, kept inside the picture, and as fine as a name tells apart."""
+    return _fraction(original.focal_x), _fraction(original.focal_y)
+
+
+def _fraction(value: float) -> float:
+    return round(min(max(value, 0.0), 1.0), 3)
