@@ -1,0 +1,138 @@
+"""A story: what it says, and the list of what it can do."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from blog import markup
+from blog.models.address import Addressable
+from blog.models.author import Byline
+from blog.models.image import Illustrated, Image
+from blog.models.permission import Permitted
+from blog.models.revision import Revisable
+from blog.models.workflow import Publishable, State
+
+STANDFIRST_WORDS = 40  # what a card or a feed shows of a story without a standfirst
+
+
+class PostQuerySet(models.QuerySet):
+    """Reads after "posts": posts published, posts in a section."""
+
+    def published(self):
+        """What readers may see. The only reading of visibility, for pages, feeds, search and mail alike."""
+        return self.filter(state=State.PUBLISHED)
+
+    def visible_to(self, user):
+        """What `user` may open at the desk: everything for those who edit any story; else their own."""
+        if user.has_perm("blog.edit_any_post"):
+            return self
+        return self.filter(Q(poster__user=user) | Q(bylines__author__user=user)).distinct()
+
+    def in_section(self, section):
+        return self.filter(section=section)
+
+    def tagged(self, tag):
+        return self.filter(tags=tag)
+
+    def by(self, author):
+        """Posted by `author`, or with `author` in a byline."""
+        return self.filter(Q(poster=author) | Q(pk__in=Byline.objects.filter(author=author).values("post")))
+
+    def newest_first(self):
+        return self.order_by("-published_at", "-pk")
+
+    def for_cards(self):
+        """With what a list shows of each, in a constant number of queries; without the text."""
+        related = self.select_related("section", "poster").defer("body", "body_html")
+        return related.prefetch_related("bylines__author", "placements__image")
+
+    def for_article(self):
+        """With what the article page and the feeds show of each, in a constant number of queries."""
+        return self.select_related("section", "poster__picture").prefetch_related(
+            "bylines__author", "placements__image", "tags", "poster__links"
+        )
+
+
+class Post(Publishable, Revisable, Addressable, Illustrated, Permitted):
+    """A story, from first draft to the archive."""
+
+    class CommentsMode(models.TextChoices):
+        OPEN = "open", "open"
+        CLOSED = "closed", "closed"
+
+    headline = models.CharField(max_length=250, blank=True)
+    standfirst = models.TextField(
+        blank=True, max_length=600, help_text="One or two sentences that say why to read on. Shown under the headline."
+    )
+    dateline = models.CharField(
+        max_length=120, blank=True, help_text="Where and when it was written: BAMAKO, 10 January."
+    )
+    agency_credit = models.CharField(max_length=120, blank=True, help_text="The agency whose copy this is: AFP.")
+    body = models.TextField("text", blank=True, help_text="Markdown. Leave an empty line between paragraphs.")
+    body_html = models.TextField(editable=False, blank=True)
+    section = models.ForeignKey("blog.Section", models.PROTECT, null=True, blank=True, related_name="posts")
+    tags = models.ManyToManyField("blog.Tag", blank=True, related_name="posts")
+    authors = models.ManyToManyField("blog.Author", through="blog.Byline", related_name="stories")
+    poster = models.ForeignKey("blog.Author", models.PROTECT, related_name="posts_posted")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    comments_mode = models.CharField("comments", max_length=10, choices=CommentsMode, default=CommentsMode.OPEN)
+    comment_count = models.PositiveIntegerField(default=0, editable=False)  # written by the comments app alone
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        permissions = [
+            ("edit_own_post", "Can edit own posts before they are published"),
+            ("edit_any_post", "Can edit any post"),
+            ("publish_own_post", "Can publish, edit and retract own posts"),
+            ("publish_any_post", "Can publish, edit and retract any post"),
+        ]
+        indexes = [
+            models.Index(fields=["state", "-published_at", "-id"], name="posts_newest_first"),
+            models.Index(fields=["section", "state", "-published_at", "-id"], name="posts_of_a_section"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="published") | Q(published_at__isnull=False, path__isnull=False),
+                name="a_published_post_has_a_moment_and_an_address",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.headline or "(no headline yet)"
+
+    def save(self, *, update_fields=None, **kwargs) -> None:
+        says_something_new = update_fields is None or "body" in update_fields
+        if says_something_new:
+            self.body_html = self.rendered_body()
+            update_fields = update_fields and {*update_fields, "body_html"}
+        super().save(update_fields=update_fields, **kwargs)
+        if says_something_new:
+            self.place_pictures_of_the_text()
+
+    def rendered_body(self) -> str:
+        """The text as HTML that is safe to show, with the library's pictures in it."""
+        images = Image.objects.in_bulk(markup.image_keys(self.body))
+        return markup.render(self.body, lambda key: images[key].picture() if key in images else None)
+
+    @property
+    def is_published(self) -> bool:
+        return self.state == State.PUBLISHED
+
+    @property
+    def text(self) -> SafeString:
+        """The rendered body, for a template to print."""
+        return markup.trusted(self.body_html)
+
+    @property
+    def summary(self) -> str:
+        """The standfirst, or the first words of the text where there is none."""
+        return self.standfirst or markup.first_words(self.body_html, STANDFIRST_WORDS)
+
+    @property
+    def accepts_comments(self) -> bool:
+        return self.is_published and self.comments_mode == self.CommentsMode.OPEN

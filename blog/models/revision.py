@@ -1,0 +1,125 @@
+"""What a post said, at every save. A revision is never changed and never deleted by an author."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import cast
+
+from django.apps import apps
+from django.conf import settings
+from django.db import models, transaction
+from django.utils import timezone
+
+from blog import wirecopy
+from blog.signals import post_changed
+
+WORDS = ("headline", "standfirst", "dateline", "agency_credit", "body", "slug")
+
+
+class RevisionIsImmutable(TypeError):
+    """A revision was about to be changed after it was made."""
+
+
+class Revision(models.Model):
+    """An immutable snapshot of a post: its words, section, tags, bylines and lead picture."""
+
+    post = models.ForeignKey("blog.Post", models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField()
+    snapshot = models.JSONField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["post", "number"], name="revisions_of_a_post_are_numbered")]
+
+    def __str__(self) -> str:
+        return f"revision {self.number}"
+
+    def save(self, **kwargs) -> None:
+        if self.pk:
+            raise RevisionIsImmutable("A revision is never changed; revise the post instead.")
+        super().save(**kwargs)
+
+    @property
+    def body(self) -> str:
+        """The Markdown text as it was."""
+        return self.snapshot["body"]
+
+    def diff(self, older: Revision) -> list[wirecopy.Change]:
+        """What changed in the body since `older`, word by word."""
+        return wirecopy.changes(older.body, self.body)
+
+
+class Revisable(models.Model):
+    """Keeps what a post said."""
+
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def revise(self, *, by, note: str = "") -> Revision | None:
+        """Record what the post says now, once it and its bylines are saved; None when nothing differs from the last.
+
+        A published post's readers see the change, so it is announced.
+        """
+        with transaction.atomic():
+            type(self)._base_manager.select_for_update().only("pk").get(pk=self.pk)  # one writer numbers at a time
+            latest, snapshot = self.revisions.first(), self.snapshot()
+            if latest and latest.snapshot == snapshot:
+                return None
+            self.changed_at = timezone.now()
+            self._keep_address_of_the_day()
+            self.save(update_fields=["changed_at", "slug", "path"])
+            number = latest.number + 1 if latest else 1
+            revision = self.revisions.create(number=number, snapshot=snapshot, made_by=by, note=note)
+            if self.is_published:
+                transaction.on_commit(partial(post_changed.send, sender=type(self), post=self), robust=True)
+            return revision
+
+    def snapshot(self) -> dict:
+        """The post's content as plain data, fit for JSON."""
+        lead = self.placements.filter(role="lead").first()
+        return {
+            **{name: getattr(self, name) for name in WORDS},
+            "section": self.section_id,
+            "tags": sorted(self.tags.values_list("pk", flat=True)),
+            "bylines": [[b.author_id, b.role] for b in self.bylines.all()],
+            "lead": {"image": lead.image_id, "alt": lead.alt, "caption": lead.caption} if lead else None,
+        }
+
+    def revert_to(self, revision: Revision, *, by) -> Revision | None:
+        """Make the post say again what `revision` said; recorded as a new revision, so it can be undone as well.
+
+        A section, tag, author or picture that is gone by now is left out.
+        """
+        old = revision.snapshot
+        authors, lead = {author for author, _role in old["bylines"]}, old["lead"]
+        with transaction.atomic():
+            for name in WORDS:
+                setattr(self, name, old[name])
+            self.section_id = next(iter(self._still_there("section", [old["section"]])), None)
+            self.save()
+            self.tags.set(self._still_there("tags", old["tags"]))
+            known = self._still_there("authors", authors)
+            self.bylines.all().delete()
+            for position, (author, role) in enumerate(old["bylines"]):
+                if author in known:
+                    self.bylines.create(author_id=author, role=role, position=position)
+            if lead and apps.get_model("blog.Image").objects.filter(pk=lead["image"]).exists():
+                self.lead_with(**lead)
+            else:
+                self.placements.filter(role="lead").delete()
+            return self.revise(by=by, note=f"Restored revision {revision.number}")
+
+    def _still_there(self, field: str, keys) -> set[int]:
+        """Those of `keys` that the rows of a relation's other side still have."""
+        other = cast(type[models.Model], self._meta.get_field(field).related_model)
+        return set(other._default_manager.filter(pk__in=[k for k in keys if k]).values_list("pk", flat=True))
+
+    def _keep_address_of_the_day(self) -> None:
+        """A published post whose slug was edited moves, and leaves a redirect."""
+        if self.is_published:
+            self.settle_address()

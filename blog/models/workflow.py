@@ -1,0 +1,150 @@
+"""How a post moves from draft to the public and back: one table of legal moves, one verb for each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.dispatch import Signal
+from django.utils import timezone
+
+from blog.signals import post_published, post_withdrawn
+
+
+class State(models.TextChoices):
+    """Where a post stands. PUBLISHED is the only truth about visibility."""
+
+    DRAFT = "draft", "draft"
+    IN_REVIEW = "in_review", "in review"
+    PUBLISHED = "published", "published"
+    RETRACTED = "retracted", "retracted"
+    TRASHED = "trashed", "in the trash"
+
+
+class MoveRefused(ValueError):
+    """The post cannot make this move now. The message says why, and what to do."""
+
+
+@dataclass(frozen=True)
+class Move:
+    """One row of the table: from which states, to which, and the right it takes ("edit", "publish", "publish_any")."""
+
+    sources: tuple[str, ...]
+    target: str
+    right: str
+    needs_note: bool = False
+    announces: Signal | None = None
+
+
+TRANSITIONS: dict[str, Move] = {
+    "submit": Move((State.DRAFT,), State.IN_REVIEW, "edit"),
+    "send_back": Move((State.IN_REVIEW,), State.DRAFT, "publish_any", needs_note=True),
+    "publish": Move((State.DRAFT, State.IN_REVIEW), State.PUBLISHED, "publish", announces=post_published),
+    "retract": Move((State.PUBLISHED,), State.RETRACTED, "publish", announces=post_withdrawn),
+    "reopen": Move((State.RETRACTED,), State.DRAFT, "publish"),
+    "trash": Move((State.DRAFT, State.IN_REVIEW, State.RETRACTED), State.TRASHED, "edit"),
+    "restore": Move((State.TRASHED,), State.DRAFT, "edit"),
+}
+
+# What a refused move is called, and what would make it possible.
+STANDING = {
+    State.DRAFT: ("a draft", "submit or publish it first"),
+    State.IN_REVIEW: ("a story in review", "send it back first"),
+    State.PUBLISHED: ("a published story", "retract it first"),
+    State.RETRACTED: ("a retracted story", "reopen it as a draft first"),
+    State.TRASHED: ("a story in the trash", "restore it first"),
+}
+
+
+class Transition(models.Model):
+    """One move that was made: who, when, and what they said. Never changed afterwards."""
+
+    post = models.ForeignKey("blog.Post", models.CASCADE, related_name="transitions")
+    verb = models.CharField(max_length=20)
+    source = models.CharField("from", max_length=12, choices=State)
+    target = models.CharField("to", max_length=12, choices=State)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["made_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.verb} ({self.source} → {self.target})"
+
+
+class Publishable(models.Model):
+    """The verbs. Each takes `by`, the user who asks, or None for the newsroom's own clock; each raises MoveRefused
+    when the table has no such move from here, and PermissionDenied when `by` may not make it."""
+
+    state = models.CharField(max_length=12, choices=State, default=State.DRAFT, editable=False)
+    published_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def submit(self, *, by, note: str = "") -> None:
+        """Hand the draft to the editors."""
+        self._move("submit", by, note)
+
+    def send_back(self, *, by, note: str) -> None:
+        """Return it to its author; `note` says what is missing."""
+        self._move("send_back", by, note)
+
+    def publish(self, *, by, note: str = "", at: datetime | None = None) -> None:
+        """Let readers see it. `at` dates a story that first appeared elsewhere; a story keeps its first date.
+
+        Raises AddressTaken when its slug belongs to another story of that day.
+        """
+        if at and at > timezone.now():
+            raise MoveRefused("Cannot publish with a date in the future.")
+        self._move("publish", by, note, at=at)
+
+    def retract(self, *, by, note: str = "") -> None:
+        """Take it away from readers; its words stay with the newsroom."""
+        self._move("retract", by, note)
+
+    def reopen(self, *, by, note: str = "") -> None:
+        """Make a retracted story a draft again."""
+        self._move("reopen", by, note)
+
+    def trash(self, *, by, note: str = "") -> None:
+        """Put it in the trash."""
+        self._move("trash", by, note)
+
+    def restore(self, *, by, note: str = "") -> None:
+        """Take it out of the trash, as a draft."""
+        self._move("restore", by, note)
+
+    def moves_open_to(self, user) -> list[str]:
+        """The verbs that `user` may use on the post as it stands."""
+        return [verb for verb, move in TRANSITIONS.items() if self.state in move.sources and self.may(move.right, user)]
+
+    def _move(self, verb: str, by, note: str, at: datetime | None = None) -> None:
+        with transaction.atomic():
+            source = type(self)._base_manager.select_for_update().values_list("state", flat=True).get(pk=self.pk)
+            move = self._legal_move(verb, source, by, note)
+            self.state = move.target
+            if move.target == State.PUBLISHED:
+                self.published_at = at or self.published_at or timezone.now()
+                self.settle_address()
+            self.save(update_fields=["state", "published_at", "slug", "path"])
+            self.transitions.create(verb=verb, source=source, target=move.target, made_by=by, note=note)
+            if move.announces:
+                transaction.on_commit(partial(move.announces.send, sender=type(self), post=self), robust=True)
+
+    def _legal_move(self, verb: str, source: str, by, note: str) -> Move:
+        move, words = TRANSITIONS[verb], verb.replace("_", " ")
+        if source not in move.sources:
+            thing, remedy = STANDING[State(source)]
+            raise MoveRefused(f"Cannot {words} {thing}; {remedy}.")
+        if by is not None and not self.may(move.right, by):
+            raise PermissionDenied(f"{by} may not {words} this story.")
+        if move.needs_note and not note.strip():
+            raise MoveRefused(f"Cannot {words} without a note: say what the author should do.")
+        return move

@@ -1,0 +1,98 @@
+"""The cast, the frozen clock, and on-commit work that really runs."""
+
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+from django.contrib.auth.models import Group
+from django.core.cache import cache
+from django.db import connection, transaction
+
+from tests import factories
+
+NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _quick_and_plain(settings):
+    """Hash passwords cheaply; name static files plainly, as no test here collects them."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def clock(request):
+    """It is noon on 4 March 2026 and stays so, unless the test moves it (`clock.shift(…)`) or drives a browser."""
+    if "browser" in request.keywords:
+        yield None
+        return
+    with time_machine.travel(NOON, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture(autouse=True)
+def _commits_are_heard(request, monkeypatch):
+    """A test's own transaction never commits. Here its outermost savepoints count as commits: what waits for them runs.
+
+    An error in a listener fails the test, even where a live site would only log it.
+    """
+    if "db" not in request.fixturenames or "transactional_db" in request.fixturenames:
+        return
+    request.getfixturevalue("db")
+    leave, depth_of_the_test = transaction.Atomic.__exit__, len(connection.savepoint_ids)
+
+    def leave_and_listen(self, kind, error, trace):
+        leave(self, kind, error, trace)
+        if kind is None and len(connection.savepoint_ids) == depth_of_the_test and not connection.needs_rollback:
+            while connection.run_on_commit:
+                _savepoints, listener, _robust = connection.run_on_commit.pop(0)
+                listener()
+
+    monkeypatch.setattr(transaction.Atomic, "__exit__", leave_and_listen)
+
+
+def _person(username, group=None, **more):
+    user = factories.user(username, **more)
+    if group:
+        user.groups.add(Group.objects.get(name=group))
+    return user
+
+
+@pytest.fixture
+def edith(db):
+    """Edits: may do everything with every story."""
+    return _person("edith", "Editor", is_staff=True)
+
+
+@pytest.fixture
+def remy(db):
+    """Reports: writes and publishes own stories."""
+    return _person("remy", "Author", is_staff=True)
+
+
+@pytest.fixture
+def colin(db):
+    """Contributes: writes own stories, and cannot publish them."""
+    return _person("colin", "Contributor", is_staff=True)
+
+
+@pytest.fixture
+def ruth(db):
+    """Reads, and has an account."""
+    return _person("ruth")
+
+
+@pytest.fixture
+def spike(db):
+    """Spams, and has an account."""
+    return _person("spike")
+
+
+@pytest.fixture
+def post(remy, edith):
+    """A published story of Remy's."""
+    return factories.published_post(by=remy, editor=edith)
