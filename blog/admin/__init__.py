@@ -1,0 +1,13 @@
+"""The desk: Django's own admin, in the newsroom's words. Each module registers what belongs together."""
+
+from django.conf import settings
+from django.contrib import admin
+
+from blog.admin import author, image, newsroom, post
+
+__all__ = ["author", "image", "newsroom", "post"]
+
+admin.site.site_header = admin.site.site_title = settings.NEWSROOM_NAME
+admin.site.index_title = "The desk"
+admin.site.empty_value_display = "–"
+admin.site.enable_nav_sidebar = False  # the way around stands at the top of every page

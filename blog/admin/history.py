@@ -1,0 +1,111 @@
+"""What a story said and where it stood: every revision and every move, compared and restored."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.views.decorators.http import require_POST
+
+from blog.admin.moves import BUTTONS
+from blog.admin.preview import preview
+from blog.models import AddressTaken, Post, Revision, Transition
+from blog.models.revision import WORDS
+
+LATEST = 5  # beside the sheet; the history has them all
+A_PAGE = 50
+GONE = "That revision names a section, tag, author or picture that no longer exists. Copy its words from here instead."
+
+
+def revisions_of(post: Post):
+    """A story's revisions, newest first, without what they hold."""
+    return post.revisions.select_related("made_by").defer("snapshot")
+
+
+def moves_of(post: Post) -> list[Transition]:
+    """A story's last moves, newest first, each with `said`, what was done."""
+    moves = list(post.transitions.select_related("made_by").order_by("-made_at", "-pk")[:A_PAGE])
+    for move in moves:
+        move.said = BUTTONS[move.verb].past if move.verb in BUTTONS else move.verb
+    return moves
+
+
+class HistoryMixin:
+    """Adds the preview and the history's pages to the story's admin."""
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        return [
+            path("<int:pk>/preview/", view(preview), name="blog_post_preview"),
+            path("<int:pk>/revisions/<int:number>/", view(self.revision_view), name="blog_post_revision"),
+            path(
+                "<int:pk>/revisions/<int:number>/restore/",
+                view(require_POST(self.restore_view)),
+                name="blog_post_restore",
+            ),
+            *super().get_urls(),
+        ]
+
+    def history_view(self, request, object_id, extra_context=None):
+        """Every revision, a page at a time, and the moves."""
+        post = self._visible(request, object_id if object_id.isdecimal() else 0)
+        page = Paginator(revisions_of(post), A_PAGE).get_page(request.GET.get("p"))
+        context = {"title": "History", "subtitle": str(post), "page": page, "moves": moves_of(post)}
+        return self._answer(request, post, "history", {**context, **(extra_context or {})})
+
+    def revision_view(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
+        """One revision, compared with the one before."""
+        post = self._visible(request, pk)
+        revision = get_object_or_404(post.revisions.select_related("made_by"), number=number)
+        older = post.revisions.filter(number__lt=number).first()
+        context = {
+            "title": f"Revision {number}",
+            "subtitle": str(post),
+            "revision": revision,
+            "older": older,
+            "changes": revision.diff(older) if older else None,
+            "lines": _lines(revision, older),
+            "is_latest": not post.revisions.filter(number__gt=number).exists(),
+            "may_restore": post.can_edit(request.user),
+        }
+        return self._answer(request, post, "revision", context)
+
+    def restore_view(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
+        """Make the story say again what it said in that revision."""
+        post = self._visible(request, pk)
+        if not post.can_edit(request.user):
+            raise PermissionDenied
+        revision = get_object_or_404(post.revisions, number=number)
+        try:
+            post.revert_to(revision, by=request.user)
+        except AddressTaken as refusal:
+            messages.error(request, f"Nothing was changed: {refusal}")
+        except IntegrityError:
+            messages.error(request, f"Nothing was changed: {GONE}")
+        else:
+            messages.success(request, f"The story says again what it said in revision {number}.")
+        return HttpResponseRedirect(reverse("admin:blog_post_change", args=[pk]))
+
+    def _visible(self, request: HttpRequest, pk) -> Post:
+        return get_object_or_404(Post.objects.visible_to(request.user), pk=pk)
+
+    def _answer(self, request: HttpRequest, post: Post, name: str, context: dict) -> HttpResponse:
+        shared = {"post": post, "original": post, "opts": self.opts, "media": self.media}
+        everywhere = self.admin_site.each_context(request)
+        return TemplateResponse(request, f"blog/admin/{name}.html", {**everywhere, **shared, **context})
+
+
+def _lines(revision: Revision, older: Revision | None) -> list[tuple[str, str, str]]:
+    """The (name, before, after) of the words besides the text; before is empty where there is no older revision."""
+    lines = []
+    for name in WORDS:
+        after = revision.snapshot.get(name, "")
+        before = older.snapshot.get(name, "") if older else after
+        if name != "body" and (after or before):
+            lines.append((Post._meta.get_field(name).verbose_name, before, after))
+    return lines

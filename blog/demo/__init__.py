@@ -1,0 +1,1 @@
+"""The demonstration: one page of the old blog, as it was captured."""

@@ -1,0 +1,51 @@
+"""A long list, a page at a time, by where the last page ended: the thousandth page costs what the first does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.db.models import Q
+
+from blog.models.post import PostQuerySet
+
+PAGE_SIZE = 20
+
+
+class NoSuchPage(ValueError):
+    """The `before` in the address is no place in a list."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """`posts` newest first; `older` is the `before=` value of the next page, or empty at the end."""
+
+    posts: list
+    older: str
+
+
+def page_of(posts: PostQuerySet, before: str = "") -> Page:
+    """The page of published `posts` that begins after the place `before` ("" for the newest).
+
+    A place is "<microseconds since 1970>-<key>" of the last post above it. Raises NoSuchPage for anything else.
+    """
+    if before:
+        moment, key = _place(before)
+        posts = posts.filter(Q(published_at__lt=moment) | Q(published_at=moment, pk__lt=key))
+    found = list(posts.newest_first()[: PAGE_SIZE + 1])
+    shown = found[:PAGE_SIZE]
+    return Page(shown, _name_of_place(shown[-1]) if len(found) > PAGE_SIZE else "")
+
+
+def _place(name: str) -> tuple[datetime, int]:
+    moment, _, key = name.partition("-")
+    try:
+        seconds, micro = divmod(int(moment), 1_000_000)
+        return datetime.fromtimestamp(seconds, UTC).replace(microsecond=micro), min(int(key), 2**62)
+    except (ValueError, OverflowError, OSError):
+        raise NoSuchPage(name) from None
+
+
+def _name_of_place(post) -> str:
+    whole = int(post.published_at.replace(microsecond=0).timestamp())
+    return f"{whole * 1_000_000 + post.published_at.microsecond}-{post.pk}"

@@ -1,0 +1,57 @@
+"""What the paper's templates say about people and pictures."""
+
+from django import template
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from blog.models import Author, Byline, Image, Placement, Post
+from blog.renditions import Picture
+
+register = template.Library()
+
+
+@register.filter
+def credits(post: Post) -> list[tuple[str, list[Author]]]:
+    """Who made the story, a line for each role in the order readers know: ("by", [authors]), ("photographs by", …).
+
+    A story that nobody is named as the writer of is by the one who posted it. Reads the prefetched bylines.
+    """
+    lines = []
+    for role in Byline.Role:
+        authors = [byline.author for byline in post.bylines.all() if byline.role == role]
+        if not authors and role == Byline.Role.BY:
+            authors = [post.poster]
+        if authors:
+            lines.append((role.label, authors))
+    return lines
+
+
+@register.filter
+def linked(authors: list[Author]) -> SafeString:
+    """Their names, each leading to the author's page: "Ada, Ben and Cem"."""
+    rows = ((author.get_absolute_url(), author.name) for author in authors)
+    links = [format_html('<a href="{}" rel="author">{}</a>', *row) for row in rows]
+    return _listed(links)
+
+
+@register.filter
+def names(authors: list[Author]) -> SafeString:
+    """Their names alone, for where a link would be one too many: "Ada, Ben and Cem"."""
+    return _listed([author.name for author in authors])
+
+
+@register.filter
+def cropped(subject: Placement | Image, shape: str) -> Picture:
+    """The picture of a placement or of the library, in one of the shapes of blog/renditions.py, such as "16x9"."""
+    if isinstance(subject, Placement):
+        return subject.image.picture(shape, alt=subject.alt, caption=subject.caption)
+    return subject.picture(shape)
+
+
+def _listed(words: list[str]) -> SafeString:
+    """`words`, at least one, as a sentence lists them."""
+    *first, last = words
+    if not first:
+        return conditional_escape(last)
+    return format_html("{} {} {}", format_html_join(", ", "{}", ((word,) for word in first)), gettext("and"), last)

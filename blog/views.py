@@ -1,0 +1,64 @@
+"""The pages a reader meets. Each finds its subject through `Post.objects.published()` and answers with a template."""
+
+from django.conf import settings
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.static import serve
+
+from blog.models import Author, Post, Redirect, Section, Tag
+from blog.pages import NoSuchPage, page_of
+
+
+def front(request):
+    """The newest stories."""
+    return _list(request, "front", Post.objects.published())
+
+
+def section(request, slug):
+    """The newest stories of one section."""
+    found = get_object_or_404(Section, slug=slug)
+    return _list(request, "section", Post.objects.published().in_section(found), section=found)
+
+
+def author(request, slug):
+    """Who somebody is, and all their stories."""
+    found = get_object_or_404(Author.objects.select_related("picture").prefetch_related("links"), slug=slug)
+    return _list(request, "author", Post.objects.published().by(found), author=found)
+
+
+def tag(request, slug):
+    """The newest stories about one thing."""
+    found = get_object_or_404(Tag, slug=slug)
+    return _list(request, "tag", Post.objects.published().tagged(found), tag=found)
+
+
+def article(request, year, month, day, slug, comment_page=None):
+    """One story. An address it once had leads to the one it has."""
+    path = f"/{year}/{month}/{day}/{slug}/"
+    post = Post.objects.published().for_article().filter(path=path).first()
+    if post is None:
+        return _moved(path, request.path.removeprefix(path))
+    return render(request, "blog/article.html", {"post": post, "comment_page": comment_page})
+
+
+def rendition(request, name):
+    """A picture's file, kept by browsers for ever: whatever changes the picture changes its name."""
+    response = serve(request, f"r/{name}", document_root=str(settings.MEDIA_ROOT))
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+def _moved(old_path, rest):
+    """A redirect to where the story of `old_path` is now; `rest` is what follows it, such as a page of comments."""
+    found = Redirect.objects.select_related("post").filter(old_path=old_path, post__in=Post.objects.published()).first()
+    if found is None:
+        raise Http404(f"No story has the address {old_path}.")
+    return HttpResponsePermanentRedirect(found.post.path + rest)
+
+
+def _list(request, name, posts, **subject):
+    try:
+        page = page_of(posts.for_cards(), request.GET.get("before", ""))
+    except NoSuchPage:
+        return redirect(request.path)
+    return render(request, f"blog/{name}.html", {**subject, "page": page})

@@ -1,0 +1,106 @@
+"""How the conversation answers: the story's own page again, or only the part that changed.
+
+A request that accepts FRAGMENT comes from static/js/reply-form.js, which puts the part in place. The type is our own:
+the script can tell our answer from that of a hotel's sign-in page.
+"""
+
+from __future__ import annotations
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+
+from blog import markup
+from comments import remembered
+from comments.discussion import Entry
+from comments.forms import TEXT_LENGTH, CommentForm
+from comments.held import held_path
+from comments.models import Comment
+from comments.models.address import page_path
+
+FRAGMENT = "text/vnd.byline.fragment+html"
+
+
+def wants_fragment(request) -> bool:
+    """True when the script asks."""
+    return FRAGMENT in request.headers.get("Accept", "")
+
+
+def posted(request, form: CommentForm, comment: Comment) -> HttpResponse:
+    """It is stored: on to where its writer sees it."""
+    place = comment.get_absolute_url() if comment.is_visible else held_path(comment)
+    if wants_fragment(request):
+        response = _fragment(request, "comments/_posted.html", _comment_and_next_form(form, comment), 201)
+        response.headers["Location"] = place
+    else:
+        response = HttpResponseRedirect(place, status=303)  # a reload repeats the reading, not the posting
+    if not form.identity:
+        remembered.remember(request, response, form.cleaned_data)
+    return _for_one_reader(response)
+
+
+def _comment_and_next_form(form: CommentForm, comment: Comment) -> dict:
+    kept = {name: value for name, value in form.cleaned_data.items() if name in {*remembered.FIELDS, "remember"}}
+    return {
+        "entry": Entry(comment, True, False, range(0), not comment.is_visible),
+        "path": page_path(comment.post, comment.page_number),
+        "post": comment.post,
+        "form": CommentForm(form.target_object, initial=kept, identity=form.identity),
+    }
+
+
+def refused(request, form: CommentForm, status: int) -> HttpResponse:
+    """The same page or form again, with the reason and all that was typed."""
+    return _form_again(request, form, status)
+
+
+def previewed(request, form: CommentForm) -> HttpResponse:
+    """The same page or form again, with the comment as it would look. Nothing is stored."""
+    return _form_again(request, form, 200, markup.trusted(markup.render_comment(form.data.get("comment", ""))))
+
+
+def held(request, comment: Comment) -> HttpResponse:
+    """The story's page with the writer's own held comment in its place."""
+    context = {"post": comment.post, "comment_page": comment.page_number, "held": comment}
+    return _for_one_reader(render(request, "blog/article.html", context))
+
+
+def too_large(request) -> HttpResponse:
+    """More than the server reads, so nothing of it was read; the words are still in the browser."""
+    reason = _("This is more than we can take: a comment may have up to %(limit)s characters.")
+    remedy = _("Go back to find your words still in the form, and shorten them.")
+    return _unplaced(request, 413, reason % {"limit": f"{TEXT_LENGTH:,}"}, remedy)
+
+
+def gone(request) -> HttpResponse:
+    """The story was withdrawn, or never was: there is no page to come back to, but the words are kept."""
+    reason = _("The story you commented on is not here any more.")
+    remedy = _("Copy your words if you want to keep them.")
+    return _unplaced(request, 404, reason, remedy, words=request.POST.get("comment", ""))
+
+
+def _unplaced(request, status: int, reason: str, remedy: str, words: str = "") -> HttpResponse:
+    context = {"reason": reason, "remedy": remedy, "words": words}
+    return _for_one_reader(render(request, "comments/unplaced.html", context, status=status))
+
+
+def _form_again(request, form: CommentForm, status: int, preview: str = "") -> HttpResponse:
+    page = form.answers.page_number if form.answers else 1
+    post = form.target_object
+    if wants_fragment(request):
+        context = {"post": post, "form": form, "preview": preview, "path": page_path(post, page)}
+        return _for_one_reader(_fragment(request, "comments/_respond.html", context, status))
+    context = {"post": post, "comment_form": form, "comment_preview": preview, "comment_page": page}
+    return _for_one_reader(render(request, "blog/article.html", context, status=status))
+
+
+def _fragment(request, template: str, context: dict, status: int) -> HttpResponse:
+    return render(request, template, context, content_type=f"{FRAGMENT}; charset=utf-8", status=status)
+
+
+def _for_one_reader(response: HttpResponse) -> HttpResponse:
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    patch_vary_headers(response, ["Accept"])
+    return response

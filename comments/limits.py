@@ -1,0 +1,51 @@
+"""How fast one may comment. Counted in the cache, so that a flood costs the database nothing."""
+
+from __future__ import annotations
+
+import ipaddress
+
+from django.conf import settings
+from django.core.cache import cache
+
+MINUTE = 60  # seconds
+PER_WRITER = 4  # comments a minute: a quick exchange, not a flood
+PER_ADDRESS = 20  # comments a minute: a school or an internet café shares one address
+IPV6_NETWORK = 64  # bits: what a provider gives to one household
+
+
+def address_of(request) -> str | None:
+    """The reader's IP address, or None when it cannot be read.
+
+    Behind a proxy it is the last of X-Forwarded-For: the proxy itself wrote that one, and anybody can write the others.
+    """
+    address = request.META.get("REMOTE_ADDR", "")
+    if getattr(settings, "SECURE_PROXY_SSL_HEADER", None):
+        address = request.headers.get("X-Forwarded-For", address).rpartition(",")[2].strip()
+    try:
+        return str(ipaddress.ip_address(address))
+    except ValueError:
+        return None
+
+
+def is_too_fast(address: str | None, writer: str) -> bool:
+    """Count one more comment from `address` by `writer` (any text that stays the same for a person); True when either
+    has sent too many in a minute."""
+    counts = [_count(f"writer:{writer}") > PER_WRITER]
+    if address:
+        counts.append(_count(f"address:{_household(address)}") > PER_ADDRESS)
+    return any(counts)
+
+
+def _household(address: str) -> str:
+    if ":" not in address:
+        return address
+    return str(ipaddress.ip_network((address, IPV6_NETWORK), strict=False))
+
+
+def _count(name: str) -> int:
+    key = f"comments:{name}"
+    cache.add(key, 0, MINUTE)
+    try:
+        return cache.incr(key)
+    except ValueError:  # its minute ended between the two calls
+        return 1

@@ -1,0 +1,122 @@
+"""How a comment comes before readers and leaves them again: one table of legal moves, one verb for each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import models
+
+
+class Status(models.TextChoices):
+    """Where a comment stands. APPROVED is the only truth about visibility."""
+
+    PENDING = "pending", "pending"
+    APPROVED = "approved", "approved"
+    SPAM = "spam", "spam"
+    TRASH = "trash", "in the trash"
+
+
+# What the library's own columns (is_public, is_removed) say of each.
+LIBRARY_FLAGS = {
+    Status.PENDING: (False, False),
+    Status.APPROVED: (True, False),
+    Status.SPAM: (False, True),
+    Status.TRASH: (False, True),
+}
+
+
+class MoveRefused(ValueError):
+    """The comment cannot make this move now. The message says why, and what to do."""
+
+
+@dataclass(frozen=True)
+class Move:
+    """One row of the table: from which statuses, to which."""
+
+    sources: frozenset[str]
+    target: Status
+
+
+def _from(*statuses: str) -> frozenset[str]:
+    return frozenset(statuses)
+
+
+MOVES: dict[str, Move] = {
+    "approve": Move(_from(Status.PENDING, Status.SPAM, Status.TRASH), Status.APPROVED),
+    "hold": Move(_from(Status.APPROVED), Status.PENDING),
+    "spam": Move(_from(Status.PENDING, Status.APPROVED, Status.TRASH), Status.SPAM),
+    "trash": Move(_from(Status.PENDING, Status.APPROVED, Status.SPAM), Status.TRASH),
+    "restore": Move(_from(Status.SPAM, Status.TRASH), Status.PENDING),
+}
+
+STATUS_FIELDS = ["status", "status_changed_at", "status_changed_by", "is_shown", "is_public", "is_removed"]
+
+# What a refused move is called, and what would make it possible.
+STANDING = {
+    Status.PENDING: ("a comment that is pending", "approve it, or mark it as spam, or trash it"),
+    Status.APPROVED: ("a comment that is approved", "hold it first"),
+    Status.SPAM: ("a comment that is marked as spam", "restore it first"),
+    Status.TRASH: ("a comment that is in the trash", "restore it first"),
+}
+
+
+class Moderated(models.Model):
+    """The verbs. Each takes `by`, the user who asks, or None for the newsroom's own rules; each raises MoveRefused when
+    the table has no such move from here, and PermissionDenied when `by` may not moderate."""
+
+    status = models.CharField(max_length=10, choices=Status, default=Status.PENDING, editable=False)
+    status_changed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    status_changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+    is_shown = models.BooleanField(default=False, editable=False)  # approved, or with approved replies below it
+
+    class Meta:
+        abstract = True
+
+    def approve(self, *, by) -> None:
+        """Let readers see it."""
+        self._move("approve", by)
+
+    def hold(self, *, by) -> None:
+        """Take it from readers until it is looked at again."""
+        self._move("hold", by)
+
+    def spam(self, *, by) -> None:
+        """Put it with the spam."""
+        self._move("spam", by)
+
+    def trash(self, *, by) -> None:
+        """Put it in the trash."""
+        self._move("trash", by)
+
+    def restore(self, *, by) -> None:
+        """Take it out of the spam or the trash, to be looked at again."""
+        self._move("restore", by)
+
+    @property
+    def is_visible(self) -> bool:
+        return self.status == Status.APPROVED
+
+    @property
+    def moves(self) -> list[str]:
+        """The verbs that are possible from where it stands."""
+        return [verb for verb, move in MOVES.items() if self.status in move.sources]
+
+    def take_status_from_library_flags(self) -> None:
+        """Code of the library's writes is_public and is_removed alone: make the move that this amounts to."""
+        if (self.is_public, self.is_removed) != LIBRARY_FLAGS[Status(self.status)]:
+            target = Status.TRASH if self.is_removed else Status.APPROVED if self.is_public else Status.PENDING
+            type(self).objects.filter(pk=self.pk).settle(set(Status) - {target}, target, by=None)
+            self._read_status()
+
+    def _move(self, verb: str, by) -> None:
+        moved = type(self).objects.filter(pk=self.pk).move(verb, by=by)
+        self._read_status()
+        if not moved:
+            thing, remedy = STANDING[Status(self.status)]
+            raise MoveRefused(f"Cannot {verb} {thing}; {remedy}.")
+
+    def _read_status(self) -> None:
+        self.refresh_from_db(fields=STATUS_FIELDS)

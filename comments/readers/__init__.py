@@ -1,0 +1,1 @@
+"""People who signed in to comment: what we keep of them, and their portraits."""

@@ -1,0 +1,10 @@
+"""How readers join the site."""
+
+from django.apps import AppConfig
+
+
+class ReadersConfig(AppConfig):
+    """People who signed in to comment."""
+
+    name = "comments.readers"
+    verbose_name = "readers"

@@ -1,0 +1,10 @@
+"""What the conversation announces, each after the change is committed.
+
+Every signal is sent with `sender=Comment` and `comment=` the comment.
+"""
+
+from django.dispatch import Signal
+
+comment_posted = Signal()  # it is stored, whatever its status
+comment_approved = Signal()  # readers see it from now on, also when it was approved as it was posted
+comment_withdrawn = Signal()  # readers no longer see it

@@ -1,0 +1,125 @@
+"""Every kind of page through axe-core (WCAG 2.2 A and AA, and its best practices) and the Nu HTML checker."""
+
+import pytest
+from django.core.management import call_command
+
+from blog.demo.story import PATH
+from blog.models import Post
+from comments.models import Comment
+from tests import factories
+from tests.tooling import axe_source, vnu_check
+
+RICH = """## Heading
+
+Text[^1] and a
+
+> quotation
+
+![](image:{key})
+
+| a | b |
+|---|---|
+| 1 | 2 |
+
+1. one
+2. two
+
+```
+code
+```
+
+[^1]: A note.
+"""
+LOOKS = [(360, False), (1280, True)]
+
+
+@pytest.fixture
+def addresses(site, remy, edith):
+    """One address of each kind of readers' page, by what it is."""
+    call_command("seed_demo", verbosity=0)
+    picture, section, tag = factories.image(), factories.section(), factories.tag()
+    rich = factories.published_post(
+        by=remy,
+        section=section,
+        standfirst="In short.",
+        dateline="BAMAKO, 10 January",
+        agency_credit="AFP",
+        lead=picture,
+        body=RICH.format(key=picture.pk),
+    )
+    rich.tags.add(tag)
+    rich.bylines.create(author=factories.author("Ines Sow"), role="photographs", position=2)
+    talk(rich)
+    return {
+        "front": "/",
+        "the source page": PATH,
+        "article with comments": rich.path,
+        "replying": f"{rich.path}?replytocom={Comment.objects.first().pk}",
+        "section": section.get_absolute_url(),
+        "tag": tag.get_absolute_url(),
+        "author": rich.poster.get_absolute_url(),
+        "empty section": factories.section("Business").get_absolute_url(),
+        "not found": "/2013/01/10/nothing/",
+    }
+
+
+def talk(post):
+    """A thread four deep, and another."""
+    answered = None
+    for words in ("First.", "Second.", "Third.", "Fourth."):
+        comment = Comment(post=post, writer_name="Ruth", user_email="r@example.org", comment=words, status="approved")
+        comment.parent_id = answered.pk if answered else 0
+        comment.save()
+        answered = comment
+    Comment(post=post, writer_name="Ada", user_email="a@example.org", comment="Another.", status="approved").save()
+
+
+def violations(page):
+    page.evaluate(axe_source())
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    return [f"{page.url}: {v['id']}: {v['help']}: {[node['html'][:150] for node in v['nodes']][:4]}" for v in found]
+
+
+@pytest.mark.browser
+@pytest.mark.checker
+def test_no_readers_page_has_an_accessibility_violation(open_browser, addresses):
+    found = []
+    for width, dark in LOOKS:
+        page = open_browser(width=width, dark=dark, bypass_csp=True)  # axe-core sets styles inline
+        for address in addresses.values():
+            page.goto(address)
+            found += violations(page)
+    assert found == []
+
+
+@pytest.mark.browser
+@pytest.mark.checker
+def test_no_page_of_the_desk_has_an_accessibility_violation(at_the_desk, addresses, edith):
+    story, image = Post.objects.newest_first().first(), factories.image()
+    found = []
+    for width, dark in LOOKS:
+        page = at_the_desk(edith, width=width, dark=dark, bypass_csp=True)
+        for address in (
+            "/desk/",
+            "/desk/blog/post/",
+            "/desk/blog/post/add/",
+            f"/desk/blog/post/{story.pk}/change/",
+            "/desk/blog/image/",
+            "/desk/blog/image/add/",
+            f"/desk/blog/image/{image.pk}/change/",
+            "/desk/blog/author/",
+            "/desk/blog/author/add/",
+            "/desk/comments/comment/",
+        ):
+            page.goto(address)
+            assert page.locator("h1").count() >= 1, f"{address}: {page.title()}"
+            found += violations(page)
+    assert found == []
+
+
+@pytest.mark.checker
+def test_every_page_is_valid_html(client, addresses):
+    pages = {kind: client.get(address).content.decode() for kind, address in addresses.items()}
+    post = Post.objects.published().first()
+    pages["refused comment"] = client.post("/comments/post/", {"post": post.pk, "comment": ""}).content.decode()
+    assert vnu_check(pages) == []

@@ -1,0 +1,15 @@
+"""Loaded before Django reads its settings: tests get an empty environment and a data directory of their own."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+for name in [name for name in os.environ if name.startswith("BYLINE_") or name == "REDIS_URL"]:
+    del os.environ[name]
+os.environ["BYLINE_DATA"] = tempfile.mkdtemp(prefix="byline-tests-")
+os.mkdir(os.path.join(os.environ["BYLINE_DATA"], "static"))
+atexit.register(shutil.rmtree, os.environ["BYLINE_DATA"], ignore_errors=True)
+
+# Playwright's event loop runs in the thread of the tests that drive a browser; they use the database as any others do.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
