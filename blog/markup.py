@@ -101,6 +101,8 @@ def render(source: str, find_picture: FindPicture = lambda key: None) -> str:
         attributes=ARTICLE_ATTRIBUTES,
         allowed_classes=ARTICLE_CLASSES,
         attribute_filter=keep,
+        # A wide table scrolls sideways on a phone; those who use a keyboard must be able to reach it to do so.
+        set_tag_attribute_values={"table": {"tabindex": "0"}},
         url_schemes=LINK_SCHEMES,
         link_rel=None,
     )
@@ -201,9 +203,12 @@ def _has_bracket_run(source: str) -> bool:
 
 
 def _whole_address(address: str) -> str:
-    """`//host/path` names another site while looking like a path of ours: say so."""
-    address = address.strip()
-    return f"https:{address}" if address.startswith(("//", "/\\", "\\\\", "\\/")) else address
+    """`//host/path` names another site while looking like a path of ours: say so.
+
+    Browsers read a backslash as a slash, and drop line ends and tabs. https://url.spec.whatwg.org/#concept-basic-url-parser
+    """
+    address = re.sub(r"[\t\r\n]", "", address).strip()
+    return "https://" + address.lstrip("/\\") if re.match(r"[/\\]{2}", address) else address
 
 
 class _LowerHeadings(Extension):

@@ -7,7 +7,9 @@ from django.db.models import QuerySet
 from django.db.models.functions import Substr
 from django.http import HttpRequest
 from django.template.defaultfilters import truncatewords
+from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django_comments_xtd.admin import XtdCommentsAdmin
@@ -79,7 +81,7 @@ class CommentAdmin(XtdCommentsAdmin):
         "words",
         "story",
         "writer_name",
-        "user_email",
+        "address",
         "website",
         "user",
         "ip_address",
@@ -126,15 +128,22 @@ class CommentAdmin(XtdCommentsAdmin):
 
     @admin.display(description=_("posted"), ordering="-pk")
     def submitted(self, comment: Comment):
-        return comment.submit_date
+        return date_format(localtime(comment.submit_date), "DATETIME_FORMAT")
 
     @admin.display(description=_("comment"))
     def words(self, comment: Comment):
         return comment.text
 
+    @admin.display(description=_("email address"))
+    def address(self, comment: Comment):
+        return comment.user_email or "–"
+
     @admin.display(description=_("website"))
     def website(self, comment: Comment):
         return comment.user_url or "–"
+
+    def view_on_site(self, comment: Comment):
+        return comment.permalink if comment.is_visible else None
 
     # What is done
 

@@ -57,7 +57,9 @@ def refused(request, form: CommentForm, status: int) -> HttpResponse:
 
 def previewed(request, form: CommentForm) -> HttpResponse:
     """The same page or form again, with the comment as it would look. Nothing is stored."""
-    return _form_again(request, form, 200, markup.trusted(markup.render_comment(form.data.get("comment", ""))))
+    form.is_valid()
+    words = form.cleaned_data.get("comment", "")
+    return _form_again(request, form, 200, markup.trusted(markup.render_comment(words)))
 
 
 def held(request, comment: Comment) -> HttpResponse:

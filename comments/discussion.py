@@ -108,7 +108,8 @@ def _comments(everything: QuerySet[Comment], threads: list[str], after: str) -> 
 def _nested(comments: list[Comment], held: Comment | None) -> tuple[list[Entry], range]:
     """Where lists open and close. A page can start in the middle of a thread, and a thread can lack a step, so the open
     levels are kept on a stack."""
-    entries, levels = [], []
+    entries: list[Entry] = []
+    levels: list[int] = []
     for comment in comments:
         level = min(len(comment.path) // STEP - 1, settings.COMMENTS_XTD_MAX_THREAD_LEVEL)
         before = len(levels)

@@ -45,7 +45,7 @@ class WordsField(forms.CharField):
     """Text that arrived whole. Line ends count as one character, as browsers count them."""
 
     def to_python(self, value):
-        return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+        return (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
 
     def validate(self, value):
         super().validate(value)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import dj_database_url
 
-from config import env
+from config import env, providers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.text("BYLINE_DATA") or BASE_DIR / "var").resolve()
@@ -44,6 +44,13 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.sites",
+    # Sign-in
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    *(service.app for service in providers.EVERY_SERVICE),
+    "comments.readers",
+    # End of sign-in
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
 ]
@@ -58,6 +65,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # Sign-in
+    "comments.sign_in.middleware.PersonalAnswersMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    # End of sign-in
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -189,6 +200,27 @@ COMMENTS_XTD_SALT = b"byline"
 COMMENT_NAME_REQUIRED = env.flag("BYLINE_COMMENT_NAME_REQUIRED", True)
 COMMENT_PAGE_SIZE = env.number("BYLINE_COMMENT_PAGE_SIZE", 50, least=1, most=500)
 FORMS_URLFIELD_ASSUME_HTTPS = True
+
+# --- Sign-in for readers (the desk keeps Django's own login) ------------------------------------------------------
+
+STAND_IN_SIGN_IN = providers.stand_in_is_on(is_secure=IS_SECURE)
+STAND_IN_ADDRESS = "/stand-in"  # where a browser finds it in the demo
+SIGN_IN_SERVICES = providers.services(stand_in=STAND_IN_SIGN_IN)
+SIGN_IN_BY_EMAIL = bool(env.text("BYLINE_MAIL_SERVER")) or STAND_IN_SIGN_IN
+SESSION_COOKIE_SAMESITE = "Lax"  # it comes back with a reader whom a service sends here, and with no other site's form
+SECURE_CSP["form-action"] += providers.form_targets(SIGN_IN_SERVICES)
+
+ACCOUNT_ADAPTER = "comments.adapters.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an address is known from a service that confirmed it, or from our own letter
+ACCOUNT_PREVENT_ENUMERATION = False  # comments/adapters.py tells the owner of an address alone
+SOCIALACCOUNT_ADAPTER = "comments.adapters.SocialAccountAdapter"
+SOCIALACCOUNT_PROVIDERS = {service.provider: service.options for service in providers.EVERY_SERVICE}
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # an address of another site's account opens no account here
+SOCIALACCOUNT_EMAIL_REQUIRED = False
+SOCIALACCOUNT_QUERY_EMAIL = True
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_LOGIN_ON_GET = False  # allauth's own page has no address; ours asks first when a link leads to it
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5  # seconds of silence; comments/transport.py bounds the whole
 
 # --- Letters -----------------------------------------------------------------------------------------------------
 

@@ -8,9 +8,18 @@ from blog.views import rendition
 
 urlpatterns = [
     path("desk/", admin.site.urls),
+    # Sign-in
+    path("comments/sign-in/", include("comments.sign_in.callbacks")),
+    path("comments/", include("comments.sign_in.urls")),
+    # End of sign-in
     path("comments/", include("comments.urls")),
     path("", include("blog.urls")),
 ]
 
 if "FileSystemStorage" in settings.STORAGES["default"]["BACKEND"]:
     urlpatterns.insert(0, path("media/r/<path:name>", rendition))
+
+if settings.STAND_IN_SIGN_IN:
+    from comments.stand_in.views import ask
+
+    urlpatterns.insert(0, path("stand-in/<path:rest>", ask))

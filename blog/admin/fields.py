@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.html import format_html
 
+LONGEST_TAG = 80  # characters, as the model has it
 MOST_NAMES = 30  # in one field: a story with more tags or authors than this was pasted into the wrong field
 
 
@@ -124,9 +125,8 @@ class TagNamesField(NamesField):
     def unknown(self, names):
         if not self.may_add:
             return super().unknown(names)
-        longest = self.model._meta.get_field("name").max_length
-        if too_long := [name for name in names if len(name) > longest]:
-            raise ValidationError(f"A tag has at most {longest} characters; “{too_long[0]}” has more.")
+        if too_long := [name for name in names if len(name) > LONGEST_TAG]:
+            raise ValidationError(f"A tag has at most {LONGEST_TAG} characters; “{too_long[0]}” has more.")
         return [self.model(name=name) for name in names]
 
 

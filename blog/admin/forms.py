@@ -122,7 +122,7 @@ class PostForm(forms.ModelForm):
         """Put what is wrong with the uploaded picture beside the field it belongs to."""
         for name, reason in (self.upload.errors if self.upload else {}).items():
             self.add_error(name, reason)
-        return super().clean()
+        return super().clean() or self.cleaned_data
 
     def _save_m2m(self) -> None:
         super()._save_m2m()
@@ -185,7 +185,7 @@ class ImageForm(forms.ModelForm):
 
     def clean(self) -> dict:
         """Refuse a picture without alternative text that is not marked as decorative."""
-        data = super().clean()
+        data = super().clean() or self.cleaned_data
         if "alt" not in self.errors and not data.get("alt") and not data.get("is_decorative"):
             self.add_error("alt", "Say what the picture shows, or tick “decorative” when it is only an ornament.")
         return data

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -19,7 +18,6 @@ from blog.models.revision import WORDS
 
 LATEST = 5  # beside the sheet; the history has them all
 A_PAGE = 50
-GONE = "That revision names a section, tag, author or picture that no longer exists. Copy its words from here instead."
 
 
 def revisions_of(post: Post):
@@ -85,8 +83,6 @@ class HistoryMixin:
             post.revert_to(revision, by=request.user)
         except AddressTaken as refusal:
             messages.error(request, f"Nothing was changed: {refusal}")
-        except IntegrityError:
-            messages.error(request, f"Nothing was changed: {GONE}")
         else:
             messages.success(request, f"The story says again what it said in revision {number}.")
         return HttpResponseRedirect(reverse("admin:blog_post_change", args=[pk]))
@@ -107,5 +103,5 @@ def _lines(revision: Revision, older: Revision | None) -> list[tuple[str, str, s
         after = revision.snapshot.get(name, "")
         before = older.snapshot.get(name, "") if older else after
         if name != "body" and (after or before):
-            lines.append((Post._meta.get_field(name).verbose_name, before, after))
+            lines.append((name.replace("_", " "), before, after))
     return lines

@@ -10,7 +10,10 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpResponseRedirect
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from blog.admin.forms import ImageForm, UploadForm
 from blog.admin.pictures import text_for, thumbnail
@@ -19,7 +22,7 @@ from blog.models import Author, Image, Placement, Post
 from blog.signals import image_changed
 
 SHOWN = {"alt", "is_decorative", "caption", "credit", "focal_x", "focal_y"}  # what readers see of a picture's row
-MOST_USES = 20  # that are named on a picture's page
+MOST_USES = 20  # that are named; more would not help anybody to find them
 MOST_OWN_USES = 50  # a picture in more stories than this is an editor's business
 
 
@@ -46,7 +49,7 @@ class WantingFilter(admin.SimpleListFilter):
 class ImageAdmin(admin.ModelAdmin):
     """Uploading, describing, finding. A picture in use is never deleted."""
 
-    list_display = ["shown", "words", "credit", "size", "uses", "uploaded_at"]
+    list_display = ["shown", "words", "credit", "size", "uses", "uploaded"]
     list_display_links = ["shown", "words"]
     list_filter = [WantingFilter]
     list_per_page = 24
@@ -56,7 +59,7 @@ class ImageAdmin(admin.ModelAdmin):
     search_help_text = "Finds words of caption, alternative text, credit and source."
     show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False
-    readonly_fields = ["shown", "in_a_text", "used_in", "size", "uploaded_by", "uploaded_at"]
+    readonly_fields = ["shown", "in_a_text", "used_in", "size", "uploaded_by", "uploaded"]
 
     # The list
 
@@ -81,6 +84,10 @@ class ImageAdmin(admin.ModelAdmin):
     def uses(self, image: Image) -> int:
         return image.story_count
 
+    @admin.display(description="uploaded", ordering="uploaded_at")
+    def uploaded(self, image: Image) -> str:
+        return date_format(timezone.localtime(image.uploaded_at), "j M Y, H:i")
+
     # One picture
 
     @admin.display(description="in a text")
@@ -95,11 +102,8 @@ class ImageAdmin(admin.ModelAdmin):
 
     @admin.display(description="used in")
     def used_in(self, image: Image):
-        stories = list(Post.objects.filter(placements__image=image).distinct().order_by("-pk")[: MOST_USES + 1])
-        authors = list(image.pictured_authors.all()[:MOST_USES])
-        names = [str(thing) for thing in [*stories[:MOST_USES], *authors]]
-        more = " and more" if len(stories) > MOST_USES else ""
-        return " · ".join(names) + more if names else "Nothing yet."
+        uses = uses_of([image]) if image.pk else []
+        return format_html_join("", "<div>{}</div>", ((use,) for use in uses)) or "Nothing yet."
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **{"form": ImageForm if obj else UploadForm, **kwargs})
@@ -115,7 +119,7 @@ class ImageAdmin(admin.ModelAdmin):
             "fields": [("focal_x", "focal_y")],
             "description": "What must stay in sight when the picture is cut: 0 is left or top, 1 right or bottom.",
         }
-        facts = {"fields": ["used_in", "size", "uploaded_by", "uploaded_at"]}
+        facts = {"fields": ["used_in", "size", "uploaded_by", "uploaded"]}
         return [(None, {"fields": ["shown", "in_a_text", *words]}), origin, ("Focal point", focus), ("In use", facts)]
 
     # Who may
@@ -154,10 +158,9 @@ class ImageAdmin(admin.ModelAdmin):
     # Throwing out
 
     def get_deleted_objects(self, objs, request):
-        """An author's portrait is in use as well."""
-        *found, protected = super().get_deleted_objects(objs, request)
-        authors = Author.objects.filter(picture__in=list(objs))
-        return *found, [*protected, *(f"The picture of {author}" for author in authors)]
+        """What shows a picture keeps it, an author's portrait as well; the page names where to look."""
+        to_delete, counts, lacking, _protected = super().get_deleted_objects(objs, request)
+        return to_delete, counts, lacking, uses_of(list(objs))
 
     def delete_model(self, request, obj):
         storage, name = obj.original.storage, obj.original.name
@@ -168,3 +171,15 @@ class ImageAdmin(admin.ModelAdmin):
     def delete_queryset(self, request, queryset):
         for image in queryset:
             self.delete_model(request, image)
+
+
+def uses_of(images: list[Image]) -> list[SafeString]:
+    """Links to the stories that show any of the pictures, newest first, and to the authors whose portrait one is."""
+    stories = list(Post.objects.filter(placements__image__in=images).distinct().order_by("-pk")[: MOST_USES + 1])
+    authors = Author.objects.filter(picture__in=images)[:MOST_USES]
+    links = [_link("post", story) for story in stories[:MOST_USES]] + [_link("author", author) for author in authors]
+    return links + ([format_html("{}", "and more stories")] if len(stories) > MOST_USES else [])
+
+
+def _link(model: str, thing: Post | Author) -> SafeString:
+    return format_html('<a href="{}">{}</a>', reverse(f"admin:blog_{model}_change", args=[thing.pk]), thing)

@@ -27,6 +27,6 @@ def thumbnail(image: Image) -> SafeString:
 
 def text_for(image: Image) -> str:
     """The Markdown that shows the picture in a text, with its own words: `![alt](image:7 "caption")`."""
-    alt = image.alt.translate(str.maketrans({"[": "(", "]": ")"}))
+    alt = image.alt.translate(str.maketrans("[]", "()"))
     caption = " ".join(image.caption.split()).replace('"', "”")
     return f'![{alt}](image:{image.pk} "{caption}")' if caption else f"![{alt}](image:{image.pk})"

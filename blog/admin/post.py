@@ -103,7 +103,7 @@ class PostAdmin(ListMixin, MovesMixin, HistoryMixin, admin.ModelAdmin):
         except AddressTaken:  # somebody took it between our check and our saving; now the check sees it
             return super().changeform_view(request, object_id, form_url, extra_context)
 
-    def _take_in_lead(self, request: HttpRequest, object_id: str | None) -> None:
+    def _take_in_lead(self, request, object_id: str | None) -> None:
         """The new picture's number goes into the form, so that it is not lost whatever else is wrong."""
         post = self.get_object(request, object_id) if object_id else None
         may_write = self.has_change_permission(request, post) if post else self.has_add_permission(request)

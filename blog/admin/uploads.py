@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from django import forms
-from django.http import HttpRequest
 
 from blog.images import AlreadyInLibrary, PictureRefused, add_to_library
 from blog.models import Image, Placement, Post
@@ -31,7 +30,7 @@ class LeadWords(forms.Form):
     lead_credit = forms.CharField(required=False, max_length=Image._meta.get_field("credit").max_length)
 
 
-def take_in_lead(request: HttpRequest, post: Post | None) -> LeadUpload | None:
+def take_in_lead(request, post: Post | None) -> LeadUpload | None:
     """Take the story's new lead picture into the library; None when there is no file.
 
     This happens before the story is saved and on its own: encoding takes seconds, in which nobody else should wait for
@@ -42,7 +41,7 @@ def take_in_lead(request: HttpRequest, post: Post | None) -> LeadUpload | None:
         return None
     words = LeadWords(request.POST)
     if not words.is_valid():
-        return LeadUpload(errors={name: " ".join(errors) for name, errors in words.errors.items()})
+        return LeadUpload(errors={name: " ".join(map(str, errors)) for name, errors in words.errors.items()})
     alt, caption, credit = _fresh(words.cleaned_data, post)
     if not alt:
         return LeadUpload(errors={"lead_alt": SAY_WHAT_IT_SHOWS})

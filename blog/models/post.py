@@ -15,7 +15,7 @@ from blog.models.permission import Permitted
 from blog.models.revision import Revisable
 from blog.models.workflow import Publishable, State
 
-STANDFIRST_WORDS = 40  # what a card or a feed shows of a story without a standfirst
+OPENING_WORDS = 40  # what a card or a feed shows of a story without a standfirst
 
 
 class PostQuerySet(models.QuerySet):
@@ -73,6 +73,7 @@ class Post(Publishable, Revisable, Addressable, Illustrated, Permitted):
     agency_credit = models.CharField(max_length=120, blank=True, help_text="The agency whose copy this is: AFP.")
     body = models.TextField("text", blank=True, help_text="Markdown. Leave an empty line between paragraphs.")
     body_html = models.TextField(editable=False, blank=True)
+    opening = models.TextField(editable=False, blank=True)  # its first words, for lists that do not load the text
     section = models.ForeignKey("blog.Section", models.PROTECT, null=True, blank=True, related_name="posts")
     tags = models.ManyToManyField("blog.Tag", blank=True, related_name="posts")
     authors = models.ManyToManyField("blog.Author", through="blog.Byline", related_name="stories")
@@ -109,7 +110,8 @@ class Post(Publishable, Revisable, Addressable, Illustrated, Permitted):
         says_something_new = update_fields is None or "body" in update_fields
         if says_something_new:
             self.body_html = self.rendered_body()
-            update_fields = update_fields and {*update_fields, "body_html"}
+            self.opening = markup.first_words(self.body_html, OPENING_WORDS)
+            update_fields = update_fields and {*update_fields, "body_html", "opening"}
         super().save(update_fields=update_fields, **kwargs)
         if says_something_new:
             self.place_pictures_of_the_text()
@@ -131,7 +133,7 @@ class Post(Publishable, Revisable, Addressable, Illustrated, Permitted):
     @property
     def summary(self) -> str:
         """The standfirst, or the first words of the text where there is none."""
-        return self.standfirst or markup.first_words(self.body_html, STANDFIRST_WORDS)
+        return self.standfirst or self.opening
 
     @property
     def accepts_comments(self) -> bool:

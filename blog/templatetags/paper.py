@@ -1,5 +1,7 @@
 """What the paper's templates say about people and pictures."""
 
+from collections.abc import Sequence
+
 from django import template
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -49,7 +51,7 @@ def cropped(subject: Placement | Image, shape: str) -> Picture:
     return subject.picture(shape)
 
 
-def _listed(words: list[str]) -> SafeString:
+def _listed(words: Sequence[str]) -> SafeString:
     """`words`, at least one, as a sentence lists them."""
     *first, last = words
     if not first:

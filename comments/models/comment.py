@@ -27,7 +27,7 @@ KEY_LENGTH = 64
 KEPT_APART = {*STATUS_FIELDS, "nested_count", "path", "is_root", "parent_id", "thread_id", "level", "order", "post"}
 
 
-class CommentManager(XtdCommentManager.from_queryset(CommentQuerySet)):  # type: ignore[misc]
+class CommentManager(XtdCommentManager.from_queryset(CommentQuerySet)):
     """The library's manager without its joins and order, which no list of ours can use."""
 
     def get_queryset(self) -> CommentQuerySet:

@@ -68,7 +68,8 @@ class CommentQuerySet(models.QuerySet):
             # Whoever changes a post's counts holds the post first, so that no two wait for each other.
             posts = tally.hold_posts(self.order_by().values_list("post_id", flat=True).distinct())
             chosen = rows_of(pk__in=list(self.order_by().values_list("pk", flat=True)), post__in=posts)
-            moving = chosen.filter(status__in=sources).select_for_update().values("pk", "post_id", "path", "status")
+            rows = chosen.filter(status__in=sources).select_for_update()
+            moving = list(rows.values("pk", "post_id", "path", "status"))
             keys = [row["pk"] for row in moving]
             is_public, is_removed = LIBRARY_FLAGS[target]
             rows_of(pk__in=keys).update(status=target, status_changed_at=timezone.now(), status_changed_by=by)

@@ -8,3 +8,7 @@ class ReadersConfig(AppConfig):
 
     name = "comments.readers"
     verbose_name = "readers"
+
+    def ready(self) -> None:
+        """Have the deployment checked."""
+        from comments import checks  # noqa: F401  (registers itself)

@@ -5,6 +5,8 @@ from html import unescape
 from itertools import count
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.management.color import no_style
+from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 from django_comments.models import Comment as LibraryComment
@@ -35,7 +37,11 @@ def say(client, story, words="A fair point.", *, headers=None, **more):
 
 def comment_on(post, parent=None, status=Status.APPROVED, **fields) -> Comment:
     """A comment made as the form makes it, without the form."""
-    words = {"writer_name": "Ruth Reader", "user_email": "ruth@example.org", "comment": f"Words number {next(_numbers)}."}
+    words = {
+        "writer_name": "Ruth Reader",
+        "user_email": "ruth@example.org",
+        "comment": f"Words number {next(_numbers)}.",
+    }
     parent_key = parent.reply_parent_key() if parent else 0
     comment = Comment(post=post, parent_id=parent_key, status=status, **{**words, **fields})
     comment.save()
@@ -61,11 +67,20 @@ def crowd(post, amount: int, *, replies_to_each: int = 0) -> None:
     _write(XtdComment, [_thread_row(key, path, replies_to_each) for key, path in places])
     common = {"post": post, "status": Status.APPROVED, "is_shown": True, "writer_name": "Somebody"}
     own = [
-        Comment(xtdcomment_ptr_id=key, path=path, is_root=len(keys_of(path)) == 1, body_html=f"<p>Number {key}</p>", **common)
+        Comment(
+            xtdcomment_ptr_id=key,
+            path=path,
+            is_root=len(keys_of(path)) == 1,
+            body_html=f"<p>Number {key}</p>",
+            **common,
+        )
         for key, path in places
     ]
     _write(Comment, own)
     Post.objects.filter(pk=post.pk).update(comment_count=F("comment_count") + len(places))
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), [LibraryComment]):
+            cursor.execute(statement)
 
 
 def _thread_row(key: int, path: str, replies: int) -> XtdComment:

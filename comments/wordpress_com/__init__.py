@@ -1,0 +1,1 @@
+"""Signing in with a WordPress.com account, for django-allauth, which has no provider for it."""
