@@ -1,5 +1,7 @@
 """The newsroom, as an app."""
 
+import mimetypes
+
 from django.apps import AppConfig
 
 
@@ -10,4 +12,6 @@ class BlogConfig(AppConfig):
     verbose_name = "Newsroom"
 
     def ready(self):
+        for ending in ("avif", "webp"):  # some machines' own lists do not know them yet
+            mimetypes.add_type(f"image/{ending}", f".{ending}")
         from blog import receivers  # noqa: F401  (it connects itself, once the models are there)

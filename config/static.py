@@ -8,6 +8,7 @@ one request instead of a dozen.
 import re
 
 from django.core.files.base import ContentFile
+from django.core.files.storage import Storage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 IMPORT = re.compile(r"""@import\s+["'](?P<name>[\w-]+\.css)["'](?:\s+layer\((?P<layer>[\w.-]+)\))?\s*;""")
@@ -21,14 +22,14 @@ class FlatStylesheets(CompressedManifestStaticFilesStorage):
     def post_process(self, paths, dry_run=False, **options):
         for path in paths:
             if path.startswith("css/") and path.endswith(".css") and not dry_run:
-                self._flatten(path)
+                self._flatten(path, *paths[path])
                 paths[path] = (self, path)  # what is hashed from here on is the flat copy
         return super().post_process(paths, dry_run=dry_run, **options)
 
-    def _flatten(self, path: str) -> None:
-        """Rewrite the collected copy; the source stays as it is."""
+    def _flatten(self, path: str, storage: Storage, name: str) -> None:
+        """Rewrite the collected copy of the source, which `storage` keeps under `name` and which stays as it is."""
         folder = path.rpartition("/")[0]
-        with self.open(path) as file:
+        with storage.open(name) as file:
             source = file.read().decode()
         flat = IMPORT.sub(lambda match: self._imported(folder, match), source)
         self.delete(path)

@@ -114,7 +114,7 @@ class PostForm(forms.ModelForm):
     def clean_slug(self) -> str:
         """Refuse the address of another published story of that day."""
         slug, post = self.cleaned_data["slug"], self.instance
-        if slug and post.is_published and post._is_taken(path := post_path(post.published_at, slug)):
+        if slug and post.is_published and post.is_taken(path := post_path(post.published_at, slug)):
             raise ValidationError(f"Another story already has the address {path}. Choose another slug.")
         return slug
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from blog.images.intake import examine
 from blog.images.making import make_renditions, remove_renditions
@@ -33,10 +33,14 @@ def add_to_library(data: bytes, *, by: User | None, **words: object) -> Image:
     measured = {name: getattr(facts, name) for name in ("digest", "width", "height", "byte_size", "file_format")}
     given = {name: value for name, value in words.items() if value not in ("", None)}
     image = Image(**measured, **{**told, **given}, average_color=facts.average_color, uploaded_by=by)
+    image.original.save("", ContentFile(data), save=False)
     try:
+        make_renditions(image)  # before the row, so that no page shows what is not there, and no write waits for it
         with transaction.atomic():
-            image.original.save("", ContentFile(data))
-            make_renditions(image)
+            image.save()
+    except IntegrityError:  # the same file came in twice at once: its renditions are the other's, too
+        image.original.storage.delete(str(image.original.name))
+        raise AlreadyInLibrary(Image.objects.get(digest=facts.digest)) from None
     except BaseException:
         remove_renditions(image)
         image.original.storage.delete(str(image.original.name))

@@ -132,7 +132,7 @@ class Migration(migrations.Migration):
                 ('uploaded_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'ordering': ['-uploaded_at', '-pk'],
+                'verbose_name': 'picture', 'ordering': ['-uploaded_at', '-pk'],
             },
         ),
         migrations.AddField(
@@ -165,7 +165,7 @@ class Migration(migrations.Migration):
                 ('tags', models.ManyToManyField(blank=True, related_name='posts', to='blog.tag')),
             ],
             options={
-                'ordering': ['-created_at', '-pk'],
+                'verbose_name': 'story', 'verbose_name_plural': 'stories', 'ordering': ['-created_at', '-pk'],
                 'permissions': [('edit_own_post', 'Can edit own posts before they are published'), ('edit_any_post', 'Can edit any post'), ('publish_own_post', 'Can publish, edit and retract own posts'), ('publish_any_post', 'Can publish, edit and retract any post')],
             },
         ),

@@ -75,11 +75,12 @@ class Addressable(models.Model):
         steps = [stem] if self.slug else chain([stem], (f"{stem}-{n}" for n in count(2)))
         for slug in steps:
             path = post_path(self.published_at, slug)
-            if not self._is_taken(path):
+            if not self.is_taken(path):
                 return self._move_to(slug, path)
         raise AddressTaken(f"Another story already has the address {path}. Change the slug.")
 
-    def _is_taken(self, path: str) -> bool:
+    def is_taken(self, path: str) -> bool:
+        """True when another post has `path`, or once had it."""
         others = type(self)._default_manager.exclude(pk=self.pk).filter(path=path)
         return others.exists() or Redirect.objects.exclude(post=self.pk).filter(old_path=path).exists()
 

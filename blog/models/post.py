@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from blog import markup
 from blog.models.address import Addressable
 from blog.models.author import Byline
-from blog.models.image import Illustrated, Image
+from blog.models.image import Illustrated, Image, Placement
 from blog.models.permission import Permitted
 from blog.models.revision import Revisable
 from blog.models.workflow import Publishable, State
@@ -46,13 +46,16 @@ class PostQuerySet(models.QuerySet):
 
     def for_cards(self):
         """With what a list shows of each, in a constant number of queries; without the text."""
-        related = self.select_related("section", "poster").defer("body", "body_html")
-        return related.prefetch_related("bylines__author", "placements__image")
+        return self._with_credits().select_related("section", "poster").defer("body", "body_html")
 
     def for_article(self):
         """With what the article page and the feeds show of each, in a constant number of queries."""
-        return self.select_related("section", "poster__picture").prefetch_related(
-            "bylines__author", "placements__image", "tags", "poster__links"
+        return self._with_credits().select_related("section", "poster__picture").prefetch_related("tags", "poster__links")
+
+    def _with_credits(self):
+        return self.prefetch_related(
+            Prefetch("bylines", Byline.objects.select_related("author")),
+            Prefetch("placements", Placement.objects.select_related("image")),
         )
 
 
@@ -85,6 +88,7 @@ class Post(Publishable, Revisable, Addressable, Illustrated, Permitted):
     objects = PostQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = "story", "stories"
         ordering = ["-created_at", "-pk"]
         permissions = [
             ("edit_own_post", "Can edit own posts before they are published"),
