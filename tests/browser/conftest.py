@@ -12,8 +12,8 @@ def browser_type_launch_args(browser_type_launch_args):
 
 
 @pytest.fixture
-def site(django_db_serialized_rollback, live_server, settings):
-    """The address of a running site, on a database that keeps what the migrations put there."""
+def site(live_server, roles, settings):
+    """The address of a running site."""
     settings.CSRF_TRUSTED_ORIGINS = [live_server.url]
     return live_server.url
 
