@@ -130,7 +130,7 @@ def _another_way(owner, email: str) -> str:
 
 def _reason(error, exception, was_begun_here: bool) -> str:
     if error == AuthError.CANCELLED:
-        return _("You are not signed in: %(network)s says that you did not allow it.")
+        return _("%(network)s says that you did not allow the sign-in.")
     if not was_begun_here:
         return _("This sign-in was not begun in this browser, or too long ago. Please choose %(network)s again.")
     if isinstance(exception, RequestException):

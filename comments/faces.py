@@ -21,7 +21,7 @@ def faces_of(comments: Sequence[Comment]) -> dict[int, SafeString]:
     users = {comment.user_id for comment in comments if comment.user_id}
     kept = Reader.objects.filter(pk__in=users).exclude(portrait="").values_list("pk", "portrait") if users else []
     portraits = {key: _portrait(name) for key, name in kept}
-    return {comment.pk: portraits.get(comment.user_id) or identicon(_owner(comment)) for comment in comments}
+    return {comment.pk: portraits.get(comment.user_id or 0) or identicon(_owner(comment)) for comment in comments}
 
 
 def _portrait(name: str) -> SafeString:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from blog.models import User
 from comments.identicon import identicon
 
 NETWORK = "comments.network"  # in the session: how this browser signed in; absent after a login at the desk
@@ -25,7 +26,7 @@ class Identity:
     service's, or None; `network` is the key of a service of settings.SIGN_IN_SERVICES, EMAIL or NEWSROOM.
     """
 
-    user: object
+    user: User
     name: str
     email: str
     picture: str | None = None

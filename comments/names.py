@@ -33,9 +33,8 @@ def is_of_the_newsroom(name: str, own: int | None = None) -> bool:
 
 def _newsroom(own: int | None) -> Iterable[str]:
     yield settings.NEWSROOM_NAME
-    for first, last, login in (
-        User.objects.filter(is_staff=True).exclude(pk=own).values_list("first_name", "last_name", "username")
-    ):
+    staff = User.objects.filter(is_staff=True).exclude(pk=own or 0)
+    for first, last, login in staff.values_list("first_name", "last_name", "username"):
         yield from (f"{first} {last}", login)
     yield from Author.objects.exclude(user=own, user__isnull=False).values_list("name", flat=True)
 
@@ -43,4 +42,4 @@ def _newsroom(own: int | None) -> Iterable[str]:
 def _is_known_reader(bones: str, own: int | None) -> bool:
     # Who only signed in blocks nobody: otherwise one account could take every first name there is.
     seen = Exists(Comment.objects.visible().filter(user=OuterRef("pk")))
-    return Reader.objects.filter(seen, skeleton=bones[:SKELETON_LENGTH]).exclude(pk=own).exists()
+    return Reader.objects.filter(seen, skeleton=bones[:SKELETON_LENGTH]).exclude(pk=own or 0).exists()

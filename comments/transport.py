@@ -49,7 +49,7 @@ class KnownHosts(HTTPAdapter):
 class Nowhere(HTTPAdapter):
     """Refuses every address: what is not encrypted may carry no token."""
 
-    def send(self, request, **how):
+    def send(self, request, stream=False, timeout=None, verify=True, cert=None, proxies=None):
         """Raises requests.ConnectionError."""
         raise requests.ConnectionError(f"{host_of(request.url)} is not asked without encryption.")
 

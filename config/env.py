@@ -22,6 +22,13 @@ def text(name: str, default: str = "") -> str:
     return os.environ.get(name, "").strip() or default
 
 
+def required(name: str, *, beside: str) -> str:
+    """The variable's value. Raises ImproperlyConfigured when it is empty although the variable `beside` it is set."""
+    if value := text(name):
+        return value
+    raise ImproperlyConfigured(f"{name} must be set as well, because {beside} is.")
+
+
 def flag(name: str, default: bool = False) -> bool:
     """A yes or no. Raises ImproperlyConfigured for anything that is neither."""
     word = text(name).lower()
@@ -45,6 +52,14 @@ def number(name: str, default: int, *, least: int = 0, most: int | None = None) 
         bounds = f"at least {least}" if most is None else f"between {least} and {most}"
         raise ImproperlyConfigured(f"{name} must be {bounds}; it is {value}.")
     return value
+
+
+def choice(name: str, default: str, *, among: tuple[str, ...]) -> str:
+    """One of the words `among`. Raises ImproperlyConfigured for anything else."""
+    word = text(name, default).lower()
+    if word not in among:
+        raise ImproperlyConfigured(f"{name} must be {', '.join(among[:-1])} or {among[-1]}; it is {word!r}.")
+    return word
 
 
 def csv(name: str, default: str = "") -> list[str]:

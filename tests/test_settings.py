@@ -51,6 +51,19 @@ def test_a_malformed_value_stops_the_start_by_name(tmp_path, name, value, reason
     assert f"{name} {reason}" in done.stderr.splitlines()[-1]
 
 
+def test_originals_are_never_put_in_the_public_bucket_for_want_of_a_private_one(tmp_path):
+    done = manage("check", data=tmp_path, BYLINE_S3_BUCKET="public")
+    assert done.returncode != 0
+    assert "BYLINE_S3_PRIVATE_BUCKET must be set as well" in done.stderr
+
+
+def test_pictures_and_originals_go_to_their_buckets_by_environment_alone(tmp_path):
+    buckets = {"BYLINE_S3_BUCKET": "public", "BYLINE_S3_PRIVATE_BUCKET": "private", "AWS_DEFAULT_REGION": "eu-west-1"}
+    code = "from django.core.files.storage import storages as s; print(*(s[n].bucket_name for n in ('default', 'originals')))"
+    done = manage("shell", "-v", "0", "-c", code, data=tmp_path, **buckets)
+    assert done.stdout.strip() == "public private", done.stderr
+
+
 def test_a_database_password_is_never_repeated_in_the_message(tmp_path):
     done = manage("check", data=tmp_path, DATABASE_URL="mysql://user:hunter2@somewhere/db")
     assert done.returncode != 0

@@ -11,9 +11,10 @@ from blog import markup
 from blog.models.address import Addressable
 from blog.models.author import Byline
 from blog.models.image import Illustrated, Image, Placement
+from blog.models.moves import State
 from blog.models.permission import Permitted
 from blog.models.revision import Revisable
-from blog.models.workflow import Publishable, State
+from blog.models.workflow import Publishable
 
 OPENING_WORDS = 40  # what a card or a feed shows of a story without a standfirst
 
@@ -50,7 +51,9 @@ class PostQuerySet(models.QuerySet):
 
     def for_article(self):
         """With what the article page and the feeds show of each, in a constant number of queries."""
-        return self._with_credits().select_related("section", "poster__picture").prefetch_related("tags", "poster__links")
+        return (
+            self._with_credits().select_related("section", "poster__picture").prefetch_related("tags", "poster__links")
+        )
 
     def _with_credits(self):
         return self.prefetch_related(

@@ -1,81 +1,15 @@
-"""How a post moves from draft to the public and back: one table of legal moves, one verb for each."""
+"""How a post moves from draft to the public and back: one verb for each row of the table in moves.py."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
-from django.dispatch import Signal
 from django.utils import timezone
 
-from blog.signals import post_published, post_withdrawn
-
-
-class State(models.TextChoices):
-    """Where a post stands. PUBLISHED is the only truth about visibility."""
-
-    DRAFT = "draft", "draft"
-    IN_REVIEW = "in_review", "in review"
-    PUBLISHED = "published", "published"
-    RETRACTED = "retracted", "retracted"
-    TRASHED = "trashed", "in the trash"
-
-
-class MoveRefused(ValueError):
-    """The post cannot make this move now. The message says why, and what to do."""
-
-
-@dataclass(frozen=True)
-class Move:
-    """One row of the table: from which states, to which, and the right it takes ("edit", "publish", "publish_any")."""
-
-    sources: tuple[str, ...]
-    target: str
-    right: str
-    needs_note: bool = False
-    announces: Signal | None = None
-
-
-TRANSITIONS: dict[str, Move] = {
-    "submit": Move((State.DRAFT,), State.IN_REVIEW, "edit"),
-    "send_back": Move((State.IN_REVIEW,), State.DRAFT, "publish_any", needs_note=True),
-    "publish": Move((State.DRAFT, State.IN_REVIEW), State.PUBLISHED, "publish", announces=post_published),
-    "retract": Move((State.PUBLISHED,), State.RETRACTED, "publish", announces=post_withdrawn),
-    "reopen": Move((State.RETRACTED,), State.DRAFT, "publish"),
-    "trash": Move((State.DRAFT, State.IN_REVIEW, State.RETRACTED), State.TRASHED, "edit"),
-    "restore": Move((State.TRASHED,), State.DRAFT, "edit"),
-}
-
-# What a refused move is called, and what would make it possible.
-STANDING = {
-    State.DRAFT: ("a draft", "submit or publish it first"),
-    State.IN_REVIEW: ("a story in review", "send it back first"),
-    State.PUBLISHED: ("a published story", "retract it first"),
-    State.RETRACTED: ("a retracted story", "reopen it as a draft first"),
-    State.TRASHED: ("a story in the trash", "restore it first"),
-}
-
-
-class Transition(models.Model):
-    """One move that was made: who, when, and what they said. Never changed afterwards."""
-
-    post = models.ForeignKey("blog.Post", models.CASCADE, related_name="transitions")
-    verb = models.CharField(max_length=20)
-    source = models.CharField("from", max_length=12, choices=State)
-    target = models.CharField("to", max_length=12, choices=State)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    made_at = models.DateTimeField(default=timezone.now)
-    note = models.TextField(blank=True)
-
-    class Meta:
-        ordering = ["made_at", "pk"]
-
-    def __str__(self) -> str:
-        return f"{self.verb} ({self.source} → {self.target})"
+from blog.models.moves import STANDING, TRANSITIONS, Move, MoveRefused, State
 
 
 class Publishable(models.Model):
@@ -103,6 +37,8 @@ class Publishable(models.Model):
         """
         if at and at > timezone.now():
             raise MoveRefused("Cannot publish with a date in the future.")
+        if by and not self.headline.strip():
+            raise MoveRefused("Cannot publish without a headline; write one first.")
         self._move("publish", by, note, at=at)
 
     def retract(self, *, by, note: str = "") -> None:

@@ -14,6 +14,7 @@ from comments.names import is_of_the_newsroom
 from comments.readers.models import NAME_LENGTH, Reader
 from comments.readers.portraits import keep_portrait
 from comments.readers.profiles import Profile
+from comments.sign_in.services import name_of_network
 
 
 def username_for(network: str) -> str:
@@ -40,7 +41,7 @@ def distinct_name(name: str, network: str, user: User) -> str:
     """`name`, or where that is one of the newsroom's and not `user`'s own, the name with its network."""
     if not is_of_the_newsroom(name, user.pk):
         return name
-    label = f" ({network})"
+    label = f" ({name_of_network(network)})"
     return name[: NAME_LENGTH - len(label)] + label
 
 

@@ -50,8 +50,8 @@ def _x(said: dict) -> Profile:
 def _facebook(said: dict) -> Profile:
     picture = said.get("picture")
     data = picture.get("data") if isinstance(picture, dict) else None
-    drawn = isinstance(data, dict) and not data.get("is_silhouette")
-    return Profile(name_from(said.get("name")), portrait=_address(data.get("url")) if drawn else "")
+    drawn = data if isinstance(data, dict) and not data.get("is_silhouette") else {}
+    return Profile(name_from(said.get("name")), portrait=_address(drawn.get("url")))
 
 
 def _wordpress_com(said: dict) -> Profile:

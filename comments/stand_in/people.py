@@ -38,7 +38,7 @@ def _portrait(host: str, person: Person) -> str:
 
 
 def _google(person: Person) -> dict:
-    said = {"sub": f"stand-in-{person.key}", "name": person.name, "given_name": person.name.split()[0]}
+    said: dict[str, object] = {"sub": f"stand-in-{person.key}", "name": person.name}
     said["picture"] = _portrait("lh3.googleusercontent.com", person)
     if person.email:
         said |= {"email": person.email, "email_verified": person.has_confirmed_email}

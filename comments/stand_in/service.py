@@ -29,7 +29,7 @@ from config.providers import EVERY_SERVICE, Service
 CODE_LASTS = 60  # seconds; the services give between one and ten minutes
 TOKEN_LASTS = 3600
 LONGEST_FORM = 2**16  # bytes
-LOOPBACK = {"127.0.0.1", "localhost", "[::1]", "testserver"}
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 ASKING = re.compile(
     r"/(accounts\.google\.com/o/oauth2/v2/auth|x\.com/i/oauth2/authorize|www\.facebook\.com/v[\d.]+/dialog/oauth"

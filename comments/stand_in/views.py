@@ -1,5 +1,7 @@
 """Shows the stand-in's question at an address of the site itself, so that any browser that sees the demo can answer."""
 
+from typing import Any
+
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
@@ -12,7 +14,7 @@ def ask(request, rest):
     """One of the four questions; nothing else of the stand-in is open to browsers."""
     if not settings.STAND_IN_SIGN_IN or not ASKING.fullmatch(f"/{rest}"):
         raise Http404("No service is stood in for here.")
-    said = {}
+    said: dict[str, Any] = {}
 
     def start_response(status, headers):
         said.update(status=int(status.split()[0]), headers=dict(headers))

@@ -153,6 +153,12 @@ def test_a_story_of_the_past_keeps_its_date_and_none_comes_from_the_future(remy,
         factories.draft(by=remy).publish(by=edith, at=timezone.now() + timedelta(seconds=1))
 
 
+def test_a_story_without_a_headline_is_not_published(remy):
+    post = factories.draft(by=remy, headline="  ")
+    with pytest.raises(MoveRefused, match="without a headline"):
+        post.publish(by=remy)
+
+
 def test_a_slug_that_a_person_chose_is_never_changed_behind_their_back(remy, edith):
     factories.published_post(by=remy, slug="floods")
     second = factories.draft(by=remy, slug="floods")
