@@ -13,11 +13,14 @@ from django.utils.translation import gettext as _
 
 from blog import markup
 from comments import remembered
-from comments.discussion import Entry
+from comments.discussion import entry_of
 from comments.forms import TEXT_LENGTH, CommentForm
-from comments.held import held_path
+from comments.held import held_path, token_for, way_to_change
 from comments.models import Comment
 from comments.models.address import page_path
+from comments.opening import is_open
+from comments.printing import Onlooker, Printer
+from comments.sign_in import kept
 
 FRAGMENT = "text/vnd.byline.fragment+html"
 
@@ -29,12 +32,14 @@ def wants_fragment(request) -> bool:
 
 def posted(request, form: CommentForm, comment: Comment) -> HttpResponse:
     """It is stored: on to where its writer sees it."""
-    place = comment.get_absolute_url() if comment.is_visible else held_path(comment)
+    # Who has no account finds the way to change it at its signed address alone.
+    place = comment.get_absolute_url() if comment.is_visible and form.identity else held_path(comment)
     if wants_fragment(request):
         response = _fragment(request, "comments/_posted.html", _comment_and_next_form(form, comment), 201)
         response.headers["Location"] = place
     else:
         response = HttpResponseRedirect(place, status=303)  # a reload repeats the reading, not the posting
+    kept.forget(request, comment.post)
     if not form.identity:
         remembered.remember(request, response, form.cleaned_data)
     return _for_one_reader(response)
@@ -43,7 +48,7 @@ def posted(request, form: CommentForm, comment: Comment) -> HttpResponse:
 def _comment_and_next_form(form: CommentForm, comment: Comment) -> dict:
     kept = {name: value for name, value in form.cleaned_data.items() if name in {*remembered.FIELDS, "remember"}}
     return {
-        "entry": Entry(comment, True, False, range(0), not comment.is_visible),
+        "item": _item(comment, {comment.pk: way_to_change(token_for(comment))}),
         "path": page_path(comment.post, comment.page_number),
         "post": comment.post,
         "form": CommentForm(form.target_object, initial=kept, identity=form.identity),
@@ -62,10 +67,43 @@ def previewed(request, form: CommentForm) -> HttpResponse:
     return _form_again(request, form, 200, markup.trusted(markup.render_comment(words)))
 
 
-def held(request, comment: Comment) -> HttpResponse:
-    """The story's page with the writer's own held comment in its place."""
-    context = {"post": comment.post, "comment_page": comment.page_number, "held": comment}
+def held(request, comment: Comment, edit_path: str) -> HttpResponse:
+    """The story's page with the writer's own comment in its place, which is changed at `edit_path`."""
+    context = {"post": comment.post, "comment_page": comment.page_number, "held": comment, "edit_path": edit_path}
     return _for_one_reader(render(request, "blog/article.html", context))
+
+
+def changed(request, comment: Comment, place: str) -> HttpResponse:
+    """It was edited or withdrawn: on to `place`, or only the comment as it is now, if there is anything left of it."""
+    if not wants_fragment(request):
+        return _for_one_reader(HttpResponseRedirect(place, status=303))
+    own = {} if comment.user_id else {comment.pk: way_to_change(token_for(comment))}
+    is_there = comment.is_changeable or comment.is_shown
+    item = _item(comment, own, user_key=comment.user_id) if is_there else ""
+    return _for_one_reader(_fragment(request, "comments/_item.html", {"item": item}, 200))
+
+
+def recommended(request, comment: Comment, *, is_recommended: bool) -> HttpResponse:
+    """It is counted: back to the comment, or only its button, with the new count."""
+    if not wants_fragment(request):
+        return _for_one_reader(HttpResponseRedirect(comment.get_absolute_url(), status=303))
+    entry = entry_of(comment)
+    onlooker = Onlooker(recommended=frozenset({comment.pk} if is_recommended else ()))
+    button = _printer(comment, onlooker).recommend_button(entry.comment)
+    return _for_one_reader(_fragment(request, "comments/_item.html", {"item": button}, 200))
+
+
+def page_or_part(request, name: str, context: dict, status: int) -> HttpResponse:
+    """The small page called `name`, or, where the script asks, the part of it that does the work."""
+    if wants_fragment(request):
+        return _for_one_reader(_fragment(request, f"comments/_{name}.html", context, status))
+    return _for_one_reader(render(request, f"comments/{name}.html", context, status=status))
+
+
+def not_done(request, comment: Comment, status: int, reason: str) -> HttpResponse:
+    """Something small was refused that has no form to say so beside."""
+    context = {"reason": reason, "place": comment.get_absolute_url()}
+    return _for_one_reader(render(request, "comments/not_done.html", context, status=status))
 
 
 def too_large(request) -> HttpResponse:
@@ -95,6 +133,15 @@ def _form_again(request, form: CommentForm, status: int, preview: str = "") -> H
         return _for_one_reader(_fragment(request, "comments/_respond.html", context, status))
     context = {"post": post, "comment_form": form, "comment_preview": preview, "comment_page": page}
     return _for_one_reader(render(request, "blog/article.html", context, status=status))
+
+
+def _item(comment: Comment, own: dict[int, str], user_key: int | None = None) -> str:
+    return _printer(comment, Onlooker(user_key, own=own)).item(entry_of(comment))
+
+
+def _printer(comment: Comment, onlooker: Onlooker) -> Printer:
+    path = page_path(comment.post, comment.page_number)
+    return Printer(comment.post, path, onlooker, takes_replies=is_open(comment.post))
 
 
 def _fragment(request, template: str, context: dict, status: int) -> HttpResponse:

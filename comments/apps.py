@@ -9,6 +9,10 @@ class CommentsConfig(AppConfig):
 
     name = "comments"
 
+    def ready(self) -> None:
+        """Connect what the conversation does about announcements, and who writes its letters."""
+        from comments import notifications, receivers  # noqa: F401  (they connect themselves)
+
 
 class QuietXtdConfig(CommentsXtdConfig):
     """The comment library without its start-up hook.

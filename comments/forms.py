@@ -9,15 +9,18 @@ from django import forms
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.core.validators import URLValidator
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django_comments.forms import CommentSecurityForm
 from django_comments_xtd.forms import XtdCommentForm
 
 from blog.models import Post
 from comments.discussion import HIGHEST_KEY
-from comments.identity import Identity
-from comments.models import Comment
+from comments.identity import AS_GUEST, Identity
+from comments.models import Comment, ConversationRules, Kind
 from comments.models.comment import KEY_LENGTH, NAME_LENGTH
+from comments.names import name_is_taken
+from comments.opening import is_open
 
 # WordPress's own, so that what was accepted there is accepted here.
 EMAIL_LENGTH = 100
@@ -126,9 +129,29 @@ class CommentForm(XtdCommentForm):
             field = self.fields[name]
             field.required = field.widget.is_required = settings.COMMENT_NAME_REQUIRED
             field.label = _("%(label)s (required)") % {"label": label} if field.required else label
-        if identity:
+        if identity or settings.COMMENT_SIGN_IN_REQUIRED:
             for name in ("email", "name", "url", "remember"):
                 del self.fields[name]
+
+    @property
+    def is_open(self) -> bool:
+        """False where no comment is taken any more."""
+        return is_open(self.target_object)
+
+    @property
+    def house_rules(self) -> SafeString:
+        """What the newsroom asks of those who comment, as HTML."""
+        return ConversationRules.shown()
+
+    @property
+    def asks_to_sign_in(self) -> bool:
+        """True when the one who fills it in must sign in first."""
+        return settings.COMMENT_SIGN_IN_REQUIRED and not self.identity
+
+    @property
+    def is_as_guest(self) -> bool:
+        """True for somebody signed in who chose to write as a guest."""
+        return bool(self.data.get(AS_GUEST) or self.initial.get(AS_GUEST))
 
     def generate_security_data(self) -> dict[str, str]:
         """The story and its date, signed: what shows that the form was made here.
@@ -171,6 +194,8 @@ class CommentForm(XtdCommentForm):
         name = one_line(self.cleaned_data["name"])
         if self.fields["name"].required and not name:
             raise forms.ValidationError(self.fields["name"].error_messages["required"], code="required")
+        if name_is_taken(name):
+            raise forms.ValidationError(_("That is the name of somebody known here. Sign in, or choose another name."))
         return name
 
     def clean_reply_to(self) -> int:
@@ -178,7 +203,8 @@ class CommentForm(XtdCommentForm):
         if not self.cleaned_data["reply_to"]:
             return 0
         post = self.target_object
-        self.answers = Comment.objects.visible().on(post).filter(pk=self.cleaned_data["reply_to"]).first()
+        comments = Comment.objects.visible().on(post).filter(kind=Kind.COMMENT)
+        self.answers = comments.filter(pk=self.cleaned_data["reply_to"]).first()
         if self.answers is None:
             raise forms.ValidationError(_("The comment you answer is gone. Send again to post your words anyway."))
         return self.answers.reply_parent_key()

@@ -1,4 +1,7 @@
-"""The address of one's own held comment: signed, so that it works without a cookie and for nobody who guesses."""
+"""The address of one's own comment: signed, so that it works without a cookie and for nobody who guesses.
+
+There its writer sees it while it waits, and changes it while there is time; what there is time for, the comment knows.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,19 @@ SALT = "comments.held"
 LASTS = 31 * 24 * 3600  # seconds; a newsroom decides sooner
 
 
+def token_for(comment: Comment) -> str:
+    """What proves that somebody is the writer of `comment`; only they may be told."""
+    return signing.dumps(comment.pk, salt=SALT)
+
+
 def held_path(comment: Comment) -> str:
     """Where the writer of `comment`, and nobody else, sees it while it waits."""
-    return f"{reverse('comments:held', args=[signing.dumps(comment.pk, salt=SALT)])}#{comment.anchor}"
+    return f"{reverse('comments:held', args=[token_for(comment)])}#{comment.anchor}"
+
+
+def way_to_change(token: str) -> str:
+    """Where the writer who has `token` edits or withdraws the comment."""
+    return reverse("comments:edit_held", args=[token])
 
 
 def key_in(token: str) -> int | None:

@@ -1,4 +1,4 @@
-"""How fast one may comment. Counted in the cache, so that a flood costs the database nothing."""
+"""How fast one may comment, recommend and report. Counted in the cache, so that a flood costs the database nothing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from django.core.cache import cache
 
 MINUTE = 60  # seconds
 PER_WRITER = 4  # comments a minute: a quick exchange, not a flood
-PER_ADDRESS = 20  # comments a minute: a school or an internet café shares one address
+RECOMMENDATIONS = 40  # a minute and address: a page read quickly, by several
+REPORTS = 10  # a minute and address
+CHANGES = 20  # a minute and address: edits of one's own comments
 IPV6_NETWORK = 64  # bits: what a provider gives to one household
 
 
@@ -27,13 +29,23 @@ def address_of(request) -> str | None:
         return None
 
 
+def household_of(request) -> str:
+    """The reader's network: an IPv4 address, or what a provider gives to one household; empty when unreadable."""
+    return _household(address_of(request) or "")
+
+
 def is_too_fast(address: str | None, writer: str) -> bool:
     """Count one more comment from `address` by `writer` (any text that stays the same for a person); True when either
     has sent too many in a minute."""
     counts = [_count(f"writer:{writer}") > PER_WRITER]
     if address:
-        counts.append(_count(f"address:{_household(address)}") > PER_ADDRESS)
+        counts.append(_count(f"address:{_household(address)}") > settings.COMMENTS_PER_ADDRESS)
     return any(counts)
+
+
+def does_too_often(what: str, request, most: int) -> bool:
+    """Count that the reader's network does `what` once more; True when that is more than `most` in a minute."""
+    return _count(f"{what}:{household_of(request)}") > most
 
 
 def _household(address: str) -> str:

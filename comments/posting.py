@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from comments.forms import CommentForm
 from comments.identity import comes_from_our_own_page
-from comments.limits import address_of, is_too_fast
-from comments.models import Comment, Subscription
+from comments.limits import address_of, household_of, is_too_fast
+from comments.models import Comment, Status, Subscription
 from comments.models.queryset import MODERATE
 from comments.moderation import verdict
 
@@ -34,8 +34,10 @@ class Refused(Exception):
 def receive(form: CommentForm, request) -> Comment:
     """Store what the bound `form` says; the comment, new or of an earlier arrival of the same form. Raises Refused."""
     form.is_valid()
-    if not form.target_object.accepts_comments:
+    if not form.is_open:
         raise Refused(form, 403)
+    if form.asks_to_sign_in:
+        raise Refused(form, 403, _("Please sign in to post your comment."))
     if form.identity and not comes_from_our_own_page(request):
         # A guest's form needs no such proof: it is sent in nobody's name, and says no more than anyone can say.
         raise Refused(form, 403, _("Your browser did not say that this came from our own page. Please send it again."))
@@ -47,7 +49,7 @@ def receive(form: CommentForm, request) -> Comment:
     is_moderator = form.identity is not None and form.identity.user.has_perm(MODERATE)
     if not is_moderator and is_too_fast(comment.ip_address, _writer(comment)):
         raise Refused(form, 429, _("You are posting comments too quickly. Slow down."))
-    return _store(form, comment)
+    return _store(form, comment, request)
 
 
 def _compose(form: CommentForm, request) -> Comment:
@@ -55,6 +57,7 @@ def _compose(form: CommentForm, request) -> Comment:
     comment = Comment(
         post=form.target_object,
         parent_id=said["reply_to"],
+        answered_key=form.answers.pk if form.answers and form.answers.pk != said["reply_to"] else None,
         user=identity.user if identity else None,
         writer_name=identity.name if identity else said["name"],
         user_email=identity.email if identity else said["email"],
@@ -65,7 +68,7 @@ def _compose(form: CommentForm, request) -> Comment:
         key=said["key"],
         submit_date=timezone.now(),
     )
-    comment.fingerprint = _fingerprint(comment)
+    comment.fingerprint = fingerprint(comment, comment.parent_id)
     comment.status = verdict(comment)
     return comment
 
@@ -76,9 +79,12 @@ def _writer(comment: Comment) -> str:
     return salted_hmac("comments.writer", who, algorithm="sha256").hexdigest()
 
 
-def _fingerprint(comment: Comment) -> str:
-    """The same for the same words by the same writer in the same place, and for nothing else."""
-    place = f"{comment.post_id} {comment.parent_id} {_writer(comment)} "
+def fingerprint(comment: Comment, parent_key: int) -> str:
+    """The same for the same words by the same writer in the same place, and for nothing else.
+
+    `parent_key` is that of the comment it stands under; 0 at the top.
+    """
+    place = f"{comment.post_id} {parent_key} {_writer(comment)} "
     return hashlib.sha256(place.encode() + comment.comment.encode()).hexdigest()
 
 
@@ -94,13 +100,13 @@ def _replayed(form: CommentForm, comment: Comment, earlier: Comment) -> Comment:
     raise Refused(form, 409, _("Duplicate comment detected; it looks as though you've already said that!"))
 
 
-def _store(form: CommentForm, comment: Comment) -> Comment:
+def _store(form: CommentForm, comment: Comment, request) -> Comment:
     if comment.key and Comment.objects.filter(key=comment.key).exists():
         comment.key = None  # the form came before with other words: these are a comment of their own
     try:
         with transaction.atomic():
             comment.save()
-            _keep_wishes(form, comment)
+            _keep_wishes(form, comment, request)
     except IntegrityError:
         # Two arrivals of one form at the same moment: the database took one.
         earlier = _earlier(comment)
@@ -110,8 +116,12 @@ def _store(form: CommentForm, comment: Comment) -> Comment:
     return comment
 
 
-def _keep_wishes(form: CommentForm, comment: Comment) -> None:
-    if comment.user_email and comment.followup:
-        Subscription.ask(comment.user_email, comment.post)
-    if comment.user_email and form.cleaned_data["posts"]:
-        Subscription.ask(comment.user_email)
+def _keep_wishes(form: CommentForm, comment: Comment, request) -> None:
+    wishes = {comment.post: comment.followup, None: form.cleaned_data["posts"]}
+    if not comment.user_email or comment.status in (Status.SPAM, Status.TRASH):
+        return
+    is_known = form.identity is not None and form.identity.is_verified_email
+    network = salted_hmac("comments.wish", household_of(request), algorithm="sha256").hexdigest()
+    for post, is_ticked in wishes.items():
+        if is_ticked:
+            Subscription.ask(comment.user_email, post, is_known=is_known, network=network)

@@ -7,4 +7,5 @@ from django.dispatch import Signal
 
 comment_posted = Signal()  # it is stored, whatever its status
 comment_approved = Signal()  # readers see it from now on, also when it was approved as it was posted
+comment_changed = Signal()  # readers see it as before, but with other words, or picked, or not picked any more
 comment_withdrawn = Signal()  # readers no longer see it

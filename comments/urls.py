@@ -2,13 +2,20 @@
 
 from django.urls import path
 
-from comments import views
+from comments import feeds, subscriptions, views
 
 app_name = "comments"
 
 urlpatterns = [
+    path("letters/confirm/<str:token>/", subscriptions.confirm, name="confirm"),
+    path("letters/leave/<str:token>/", subscriptions.leave, name="leave"),
     path("post/", views.post, name="post"),
     path("held/<str:token>/", views.held, name="held"),
+    path("held/<str:token>/edit/", views.edit_held, name="edit_held"),
+    path("feed/", feeds.SiteFeed(), name="feed"),
+    path("<int:pk>/edit/", views.edit, name="edit"),
+    path("<int:pk>/recommend/", views.recommend, name="recommend"),
+    path("<int:pk>/report/", views.report, name="report"),
     path("reply/<int:pk>/", views.reply, name="reply"),
     path("<int:pk>/", views.permalink, name="permalink"),
 ]

@@ -1,16 +1,17 @@
 """The conversation's own small addresses. The conversation itself stands under its story."""
 
 from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent
+from django.http import Http404
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from blog.models import Post
-from comments import answers
+from comments import answers, changing, opinions
 from comments.discussion import HIGHEST_KEY
 from comments.forms import CommentForm
-from comments.held import has_expired, key_in
+from comments.held import has_expired, held_path, key_in, way_to_change
 from comments.identity import identity_of
 from comments.models import Comment, Status
 from comments.posting import Refused, receive
@@ -38,13 +39,46 @@ def post(request):
 
 @require_safe
 def held(request, token):
-    """The story, with the writer's own comment in it that waits for a moderator."""
+    """The story, with the writer's own comment in it, while it waits for a moderator or can still be changed."""
     comment = get_object_or_404(_under_published_posts(), pk=key_in(token))
-    if comment.is_visible:
+    if comment.is_visible and not (comment.is_changeable and not has_expired(token)):
         return redirect(comment)
-    if comment.status == Status.TRASH or has_expired(token):
+    if comment.status in (Status.TRASH, Status.WITHDRAWN) or has_expired(token):
         return redirect(comment.post)
-    return answers.held(request, comment)
+    return answers.held(request, comment, way_to_change(token))
+
+
+@csrf_exempt  # the token in the address is what no other site can know
+def edit_held(request, token):
+    """Edit or withdraw a comment of one's own, known by its signed address."""
+    comment = get_object_or_404(_under_published_posts(), pk=key_in(token))
+    return _readable(request, changing.answer, comment, held_path(comment))
+
+
+@csrf_exempt  # as in `post`: changing.answer asks where it came from
+def edit(request, pk):
+    """Edit or withdraw a comment of one's own, known by one's account."""
+    identity = identity_of(request)
+    comment = get_object_or_404(_under_published_posts(), pk=min(pk, HIGHEST_KEY))
+    if identity is None or comment.user_id != identity.user.pk:
+        raise Http404("That is not your comment.")
+    return _readable(request, changing.answer, comment, "")
+
+
+@csrf_exempt  # as in `post`: opinions.recommend asks where it came from
+def recommend(request, pk):
+    """Recommend a comment, or take that back."""
+    comment = get_object_or_404(_under_published_posts().visible(), pk=min(pk, HIGHEST_KEY))
+    if request.method != "POST":
+        return redirect(comment)
+    return _readable(request, opinions.recommend, comment)
+
+
+@csrf_exempt  # as in `post`: opinions.report asks where it came from
+def report(request, pk):
+    """Tell the newsroom that a comment is wrong here."""
+    comment = get_object_or_404(_under_published_posts().visible(), pk=min(pk, HIGHEST_KEY))
+    return _readable(request, opinions.report, comment)
 
 
 @require_safe
@@ -74,5 +108,14 @@ def _received(request, form):
     return answers.posted(request, form, comment)
 
 
+def _readable(request, answer, *details):
+    """What `answer` says to a request whose form can be read."""
+    try:
+        return answer(request, *details)
+    except UNREADABLE:
+        return answers.too_large(request)
+
+
 def _under_published_posts():
-    return Comment.objects.filter(post__in=Post.objects.published()).select_related("post")
+    posts = Post.objects.published()
+    return Comment.objects.filter(post__in=posts).select_related("post", "post__poster")

@@ -98,6 +98,7 @@ DATABASES = {"default": dj_database_url.parse(f"sqlite:///{DATA_DIR / 'byline.sq
 if address := env.url("DATABASE_URL", schemes=("postgres", "postgresql", "sqlite")):
     DATABASES["default"] = dj_database_url.parse(address.geturl(), conn_max_age=60, conn_health_checks=True)
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["CONN_MAX_AGE"] = 60  # seconds; to open the file anew costs as much as a third of a page
     DATABASES["default"]["OPTIONS"] = {
         # WAL lets readers read while one writes; IMMEDIATE takes the write lock at the start of a transaction, where
         # waiting is possible, instead of half-way through, where SQLite can only fail.
@@ -141,7 +142,7 @@ if bucket := env.text("BYLINE_S3_BUCKET"):
     }
     STORAGES["originals"] = {
         "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {**s3, "bucket_name": env.text("BYLINE_S3_PRIVATE_BUCKET"), "default_acl": "private"},
+        "OPTIONS": {**s3, "bucket_name": env.required("BYLINE_S3_PRIVATE_BUCKET", beside="BYLINE_S3_BUCKET")},
     }
 
 # --- Who may come in ---------------------------------------------------------------------------------------------
@@ -199,6 +200,12 @@ COMMENTS_XTD_CONFIRM_EMAIL = False  # a comment is a row from the first moment, 
 COMMENTS_XTD_SALT = b"byline"
 COMMENT_NAME_REQUIRED = env.flag("BYLINE_COMMENT_NAME_REQUIRED", True)
 COMMENT_PAGE_SIZE = env.number("BYLINE_COMMENT_PAGE_SIZE", 50, least=1, most=500)
+COMMENT_ORDER = env.choice("BYLINE_COMMENT_ORDER", "oldest", among=("oldest", "newest", "recommended"))
+COMMENT_SIGN_IN_REQUIRED = env.flag("BYLINE_COMMENT_SIGN_IN_REQUIRED")
+COMMENTS_PER_ADDRESS = env.number("BYLINE_COMMENTS_PER_ADDRESS", 20, least=1)  # a minute: a school shares one address
+COMMENT_EDIT_MINUTES = env.number("BYLINE_COMMENT_EDIT_MINUTES", 15, most=24 * 60)  # 0: nobody changes a comment
+COMMENT_REPORTS_TO_HOLD = env.number("BYLINE_COMMENT_REPORTS_TO_HOLD", 3, most=100)  # 0: reports only tell
+COMMENTS_CLOSE_AFTER_DAYS = env.number("BYLINE_COMMENTS_CLOSE_AFTER_DAYS", 0, most=36_500)  # 0: never
 FORMS_URLFIELD_ASSUME_HTTPS = True
 
 # --- Sign-in for readers (the desk keeps Django's own login) ------------------------------------------------------
@@ -230,9 +237,11 @@ if mail := env.url("BYLINE_MAIL_SERVER", schemes=("smtp", "smtps")):
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = mail.username or "", mail.password or ""
     EMAIL_USE_SSL, EMAIL_USE_TLS = mail.scheme == "smtps", mail.scheme == "smtp"
     EMAIL_TIMEOUT = 20
+    EMAIL_BACKEND = "blog.smtp.EmailBackend"
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA_DIR / "letters"
+SWEEP = env.flag("BYLINE_SWEEP", True)  # no: letters leave by `manage.py send_letters` alone, run every minute
 
 # --- Words and hours ---------------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from blog.views import rendition
+from comments.feeds import story_feed
 
 urlpatterns = [
     path("desk/", admin.site.urls),
@@ -14,6 +15,7 @@ urlpatterns = [
     # End of sign-in
     path("comments/", include("comments.urls")),
     path("", include("blog.urls")),
+    path("<year:year>/<two_digits:month>/<two_digits:day>/<str:slug>/feed/", story_feed, name="story_feed"),
 ]
 
 if "FileSystemStorage" in settings.STORAGES["default"]["BACKEND"]:

@@ -59,7 +59,8 @@ def test_originals_are_never_put_in_the_public_bucket_for_want_of_a_private_one(
 
 def test_pictures_and_originals_go_to_their_buckets_by_environment_alone(tmp_path):
     buckets = {"BYLINE_S3_BUCKET": "public", "BYLINE_S3_PRIVATE_BUCKET": "private", "AWS_DEFAULT_REGION": "eu-west-1"}
-    code = "from django.core.files.storage import storages as s; print(*(s[n].bucket_name for n in ('default', 'originals')))"
+    code = "from django.core.files.storage import storages as s; print(*(s[n].bucket_name for n in NAMES))"
+    code = f"NAMES = ('default', 'originals'); {code}"
     done = manage("shell", "-v", "0", "-c", code, data=tmp_path, **buckets)
     assert done.stdout.strip() == "public private", done.stderr
 

@@ -3,12 +3,13 @@
 from blog.models.address import AddressTaken, Redirect
 from blog.models.author import Author, AuthorLink, Byline
 from blog.models.image import Image, Placement
+from blog.models.letter import Letter, without_letters
+from blog.models.moves import TRANSITIONS, MoveRefused, State, Transition
 from blog.models.post import Post
 from blog.models.revision import Revision
 from blog.models.section import Section
 from blog.models.tag import Tag
 from blog.models.user import User
-from blog.models.workflow import TRANSITIONS, MoveRefused, State, Transition
 
 __all__ = [
     "TRANSITIONS",
@@ -17,6 +18,7 @@ __all__ = [
     "AuthorLink",
     "Byline",
     "Image",
+    "Letter",
     "MoveRefused",
     "Placement",
     "Post",
@@ -27,4 +29,5 @@ __all__ = [
     "Tag",
     "Transition",
     "User",
+    "without_letters",
 ]

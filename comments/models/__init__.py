@@ -1,8 +1,22 @@
 """The conversation's vocabulary: every noun, in one place."""
 
-from comments.models.comment import Comment
+from comments.models.comment import Comment, Kind
 from comments.models.queryset import CommentQuerySet
+from comments.models.recommendation import Recommendation
+from comments.models.report import Report
+from comments.models.rules import ConversationRules
 from comments.models.subscription import Subscription
 from comments.models.workflow import MOVES, MoveRefused, Status
 
-__all__ = ["MOVES", "Comment", "CommentQuerySet", "MoveRefused", "Status", "Subscription"]
+__all__ = [
+    "MOVES",
+    "Comment",
+    "CommentQuerySet",
+    "ConversationRules",
+    "Kind",
+    "MoveRefused",
+    "Recommendation",
+    "Report",
+    "Status",
+    "Subscription",
+]

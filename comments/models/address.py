@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
+from comments.models import order
 from comments.models.place import STEP
 
 # A page holds PAGE_SIZE threads with all their replies; of those it shows at most this many comments, and then a link
@@ -14,14 +15,15 @@ MOST_ON_A_PAGE = 500
 
 
 class Addressed(models.Model):
-    """Gives a comment its public addresses."""
+    """Gives a comment its public addresses, in the newsroom's own order of threads."""
 
     class Meta:
         abstract = True
 
     def get_absolute_url(self, anchor_pattern: str = "#comment-%(id)s") -> str:
         """The path of the page that holds it, and its anchor, which the library's callers may name otherwise."""
-        return page_path(self.post, self.page_number) + self._part() + anchor_pattern % {"id": self.pk}
+        number = self.page_number
+        return page_path(self.post, number) + self._part(number) + anchor_pattern % {"id": self.pk}
 
     @property
     def anchor(self) -> str:
@@ -40,23 +42,27 @@ class Addressed(models.Model):
     @property
     def page_number(self) -> int:
         """The page of its post's conversation that holds it, counted from 1."""
-        threads = type(self)._base_manager.filter(post=self.post_id, is_root=True, is_shown=True)
-        return threads.filter(path__lt=self.path[:STEP]).count() // settings.COMMENT_PAGE_SIZE + 1
+        path, comments = self.path[:STEP], type(self)._base_manager.filter(is_shown=True)
+        loved = 0
+        if settings.COMMENT_ORDER == order.RECOMMENDED:
+            root = comments.filter(post=self.post_id, path=path)
+            loved = root.values_list("recommendation_count", flat=True).first() or 0
+        threads = order.threads(comments, self.post_id, settings.COMMENT_ORDER)
+        earlier = threads.filter(order.before(path, loved, settings.COMMENT_ORDER)).count()
+        return earlier // settings.COMMENT_PAGE_SIZE + 1
 
-    def _part(self) -> str:
+    def _part(self, number: int) -> str:
         """The query string of the part of a long page that holds it; empty for the first part."""
-        comments = type(self)._base_manager.filter(post=self.post_id, is_shown=True)
-        first = self._first_of_page()
-        before = comments.filter(path__gte=first, path__lt=self.path).order_by("path")
-        full_parts = before.count() // MOST_ON_A_PAGE
+        shown, by = type(self)._base_manager.filter(is_shown=True), settings.COMMENT_ORDER
+        threads = order.threads(shown, self.post_id, by).values_list("path", flat=True)
+        roots = list(order.on_page(threads, number))
+        if self.path[:STEP] not in roots:
+            return ""
+        above = order.up_to(shown, by, roots, self.path)
+        full_parts = above.count() // MOST_ON_A_PAGE
         if not full_parts:
             return ""
-        return f"?after={before.values_list('pk', flat=True)[full_parts * MOST_ON_A_PAGE - 1]}"
-
-    def _first_of_page(self) -> str:
-        threads = type(self)._base_manager.filter(post=self.post_id, is_root=True, is_shown=True).order_by("path")
-        start = (self.page_number - 1) * settings.COMMENT_PAGE_SIZE
-        return next(iter(threads.values_list("path", flat=True)[start : start + 1]), self.path)
+        return f"?after={above.values_list('pk', flat=True)[full_parts * MOST_ON_A_PAGE - 1]}"
 
 
 def page_path(post, number: int = 1) -> str:

@@ -44,6 +44,8 @@ class Placed(models.Model):
     path = PathField(max_length=STEP * DEEPEST, editable=False)
     # The library's `level` says it too, in a table that an index of this one cannot join.
     is_root = models.BooleanField(default=True, editable=False)
+    # The comment it answers, where it does not stand below that but beside it: at the deepest level.
+    answered_key = models.BigIntegerField(null=True, blank=True, editable=False)
 
     parent_path = ""  # of a comment not stored yet
 

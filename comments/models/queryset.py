@@ -10,10 +10,10 @@ from django.utils import timezone
 from django_comments.models import Comment as LibraryComment
 
 from comments.models import tally
-from comments.models.workflow import LIBRARY_FLAGS, MOVES, Status
+from comments.models.report import close_reports
+from comments.models.subscription import Subscription
+from comments.models.workflow import LIBRARY_FLAGS, MODERATE, MOVES, Status
 from comments.signals import comment_approved, comment_withdrawn
-
-MODERATE = "django_comments.can_moderate"
 
 
 class CommentQuerySet(models.QuerySet):
@@ -69,14 +69,17 @@ class CommentQuerySet(models.QuerySet):
             posts = tally.hold_posts(self.order_by().values_list("post_id", flat=True).distinct())
             chosen = rows_of(pk__in=list(self.order_by().values_list("pk", flat=True)), post__in=posts)
             rows = chosen.filter(status__in=sources).select_for_update()
-            moving = list(rows.values("pk", "post_id", "path", "status"))
+            moving = list(rows.values("pk", "post_id", "path", "status", "kind"))
             keys = [row["pk"] for row in moving]
             is_public, is_removed = LIBRARY_FLAGS[target]
             rows_of(pk__in=keys).update(status=target, status_changed_at=timezone.now(), status_changed_by=by)
             LibraryComment._base_manager.filter(pk__in=keys).update(is_public=is_public, is_removed=is_removed)
             shown = [row for row in moving if row["status"] == Status.APPROVED]
             if target == Status.APPROVED:
+                close_reports(self.model, keys)
                 tally.count(self.model, moving, +1)
+                if keys:
+                    Subscription.objects.write_about_comments(keys)  # with the approval, or not at all
                 transaction.on_commit(partial(_announce, self.model, comment_approved, keys), robust=True)
             elif shown:
                 tally.count(self.model, shown, -1)

@@ -2,9 +2,72 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import CharField, F, Max, Q, Value
+from django.db.models.functions import Lower
 from django.utils import timezone
+
+from blog.models import Letter, Post
+from comments.models.apart import Kind
+from comments.models.consent import CONFIRM_WITHIN, ask_to_confirm
+from comments.models.workflow import Status
+
+NEW_COMMENT, NEW_POST = "new-comment", "new-post"  # the kinds of letters; comments/notifications.py writes them
+
+COMMENT_IS_NEWS = timedelta(days=30)  # an older one comes from an import, or surprises whoever has long gone on
+POST_IS_NEWS = timedelta(days=1)  # what is dated earlier appeared elsewhere first, or comes back after a retraction
+WISHES_FROM_A_NETWORK = 30  # in an hour: a school or an internet café shares one
+
+
+class SubscriptionQuerySet(models.QuerySet):
+    """Reads after "subscriptions": subscriptions confirmed, subscriptions of an address."""
+
+    def confirmed(self):
+        """Those that letters are sent for. The only reading of consent."""
+        return self.filter(confirmed_at__isnull=False)
+
+    def unconfirmed(self):
+        """Wishes that can still be confirmed."""
+        can_be_read = Q(post__isnull=True) | Q(post__in=Post.objects.published())
+        return self.filter(can_be_read, confirmed_at__isnull=True, asked_at__gt=timezone.now() - CONFIRM_WITHIN)
+
+    def of(self, email: str):
+        """Those of one address."""
+        return self.filter(email=email.lower())
+
+    def write_about_comments(self, keys: list[int]) -> int:
+        """Letters to all who follow the stories of these comments, each about those of others that readers see; the
+        number. It is one statement, and harmless to repeat."""
+        follows = self.confirmed().filter(post__in=Post.objects.published())
+        comments = {name: F(f"post__comments__{name}") for name in ("pk", "status", "kind", "submit_date")}
+        rows = follows.annotate(
+            writer=Lower("post__comments__user_email"), **{f"its_{name}": column for name, column in comments.items()}
+        ).filter(
+            its_pk__in=keys,
+            its_status=Status.APPROVED,
+            its_kind=Kind.COMMENT,
+            its_submit_date__gt=timezone.now() - COMMENT_IS_NEWS,
+        )
+        others = rows.exclude(email=F("writer"))
+        return Letter.objects.write_each(others, NEW_COMMENT, to=F("email"), about=F("its_pk"))
+
+    def write_about_post(self, post: Post) -> int:
+        """Letters to all who want to hear of new posts, unless `post` is no news; the number. It is one statement."""
+        if not post.published_at or post.published_at < timezone.now() - POST_IS_NEWS:
+            return 0
+        rows = self.confirmed().filter(post__isnull=True)
+        about = Value(str(post.pk), output_field=CharField())
+        return Letter.objects.write_each(rows, NEW_POST, to=F("email"), about=about)
+
+    def confirm(self) -> int:
+        """The owner of the address wants these; the number that was not confirmed before."""
+        return self.filter(confirmed_at__isnull=True).update(confirmed_at=timezone.now(), asked_from="")
+
+    def forget_unconfirmed(self) -> int:
+        """Delete the wishes that nobody confirmed in time; the number."""
+        return self.filter(confirmed_at__isnull=True, asked_at__lte=timezone.now() - CONFIRM_WITHIN).delete()[0]
 
 
 class Subscription(models.Model):
@@ -13,10 +76,14 @@ class Subscription(models.Model):
     It is only a wish until the owner of the address has confirmed it; nothing is sent before `confirmed_at` is set.
     """
 
-    email = models.EmailField(max_length=254)
+    email = models.EmailField(max_length=254)  # in small letters
     post = models.ForeignKey("blog.Post", models.CASCADE, null=True, blank=True, related_name="subscriptions")
     asked_at = models.DateTimeField(default=timezone.now)
+    # A digest of the network that an unconfirmed wish came from.
+    asked_from = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SubscriptionQuerySet.as_manager()
 
     class Meta:
         ordering = ["asked_at", "pk"]
@@ -31,7 +98,21 @@ class Subscription(models.Model):
         return f"{self.email}: {self.post or 'new posts'}"
 
     @classmethod
-    def ask(cls, email: str, post=None) -> Subscription:
-        """Keep the wish of the owner of `email`; asking again changes nothing."""
-        wish, _ = cls.objects.get_or_create(email=email.lower(), post=post)
-        return wish
+    def ask(cls, email: str, post: Post | None = None, *, is_known: bool = False, network: str = "") -> None:
+        """Keep the wish of the owner of `email`, and have a letter ask them to confirm it.
+
+        `is_known` says that the address has been confirmed, by a sign-in; `network` is a digest of where the wish
+        comes from, which may send no more than WISHES_FROM_A_NETWORK. Raises ValidationError for no address.
+        """
+        now = timezone.now()
+        recent = cls.objects.filter(asked_from=network, asked_at__gt=now - timedelta(hours=1))
+        if not is_known and network and recent.count() >= WISHES_FROM_A_NETWORK:
+            return
+        facts = {"asked_at": now, "asked_from": "" if is_known else network, "confirmed_at": now if is_known else None}
+        wish, is_new = cls.objects.get_or_create(email=email.lower(), post=post, defaults=facts)
+        if wish.confirmed_at and not is_new:
+            return
+        cls.objects.filter(pk=wish.pk, confirmed_at__isnull=True).update(**facts)
+        if not is_known:
+            confirmed = cls.objects.of(email).confirmed()
+            ask_to_confirm(wish.email, confirmed.aggregate(last=Max("confirmed_at"))["last"])

@@ -21,17 +21,19 @@ def hold_posts(keys) -> list[int]:
 
 
 def count(model, rows: list[dict], one: int) -> None:
-    """Add `one` (+1 or -1) to all that counts each of `rows`, comments of `model` as {"pk", "post_id", "path"}.
+    """Add `one` (+1 or -1) to all that counts each of `rows`, comments of `model` as {"pk", "post_id", "path", "kind"}.
 
     A comment's `nested_count` is the number of approved replies below it; it `is_shown` when it is approved or has any.
+    Pingbacks are not counted, and are shown in the conversation only when somebody answered them.
     """
+    rows = [row for row in rows if row["kind"] == "comment"]
     if not rows:
         return
     ancestors = Counter(key for row in rows for key in keys_of(row["path"])[:-1])
     _add(XtdComment._base_manager, "nested_count", ancestors, one)
     _add(apps.get_model("blog.Post")._base_manager, "comment_count", Counter(row["post_id"] for row in rows), one)
     has_replies = Exists(XtdComment._base_manager.filter(pk=OuterRef("pk"), nested_count__gt=0))
-    shown = ExpressionWrapper(Q(status="approved") | Q(has_replies), output_field=BooleanField())
+    shown = ExpressionWrapper(Q(status="approved", kind="comment") | Q(has_replies), output_field=BooleanField())
     model._base_manager.filter(pk__in=[*ancestors, *(row["pk"] for row in rows)]).update(is_shown=shown)
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db import models
 
+MODERATE = "django_comments.can_moderate"
+
 
 class Status(models.TextChoices):
     """Where a comment stands. APPROVED is the only truth about visibility."""
@@ -15,6 +17,7 @@ class Status(models.TextChoices):
     APPROVED = "approved", "approved"
     SPAM = "spam", "spam"
     TRASH = "trash", "in the trash"
+    WITHDRAWN = "withdrawn", "withdrawn by its writer"
 
 
 # What the library's own columns (is_public, is_removed) say of each.
@@ -23,6 +26,7 @@ LIBRARY_FLAGS = {
     Status.APPROVED: (True, False),
     Status.SPAM: (False, True),
     Status.TRASH: (False, True),
+    Status.WITHDRAWN: (False, True),
 }
 
 
@@ -42,6 +46,7 @@ def _from(*statuses: str) -> frozenset[str]:
     return frozenset(statuses)
 
 
+# Those of moderators. Its writer alone withdraws a comment (comments/models/own.py), and nobody brings it back.
 MOVES: dict[str, Move] = {
     "approve": Move(_from(Status.PENDING, Status.SPAM, Status.TRASH), Status.APPROVED),
     "hold": Move(_from(Status.APPROVED), Status.PENDING),
@@ -58,6 +63,7 @@ STANDING = {
     Status.APPROVED: ("a comment that is approved", "hold it first"),
     Status.SPAM: ("a comment that is marked as spam", "restore it first"),
     Status.TRASH: ("a comment that is in the trash", "restore it first"),
+    Status.WITHDRAWN: ("a comment that is withdrawn by its writer", "nobody can bring it back"),
 }
 
 
@@ -108,7 +114,8 @@ class Moderated(models.Model):
         """Code of the library's writes is_public and is_removed alone: make the move that this amounts to."""
         if (self.is_public, self.is_removed) != LIBRARY_FLAGS[Status(self.status)]:
             target = Status.TRASH if self.is_removed else Status.APPROVED if self.is_public else Status.PENDING
-            type(self).objects.filter(pk=self.pk).settle(set(Status) - {target}, target, by=None)
+            sources = set(Status) - {target, Status.WITHDRAWN}
+            type(self).objects.filter(pk=self.pk).settle(sources, target, by=None)
             self._read_status()
 
     def _move(self, verb: str, by) -> None:

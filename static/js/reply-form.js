@@ -1,4 +1,5 @@
-// The form under a story, with script: it answers in place, posts without leaving the page, and keeps what is typed.
+// The conversation, with script: the form answers in place, posts without leaving the page, and keeps what is typed;
+// comments are edited and recommended where they stand.
 // Whatever fails here ends in what the page does without script: a link that is followed, a form that is sent.
 
 const FRAGMENT = "text/vnd.byline.fragment+html";
@@ -9,6 +10,28 @@ try {
 } catch {
   drafts = { getItem: () => "", setItem() {} }; // refused along with cookies
 }
+
+// The part of a page that an address answers with. Its type is ours alone: a hotel's sign-in page has another.
+async function part(address, body) {
+  const answer = await fetch(address, { method: body ? "POST" : "GET", body, headers: { Accept: FRAGMENT } });
+  if (!answer.headers.get("Content-Type")?.startsWith(FRAGMENT)) throw answer;
+  const parts = document.createElement("template");
+  parts.innerHTML = await answer.text();
+  return parts.content;
+}
+
+function typed(form, button) {
+  const body = new URLSearchParams(new FormData(form));
+  if (button?.name) body.set(button.name, button.value);
+  return body;
+}
+
+function show(seen) {
+  if (!seen.matches("textarea, input, button")) seen.tabIndex = -1;
+  seen.focus();
+}
+
+const opensElsewhere = (event) => event.ctrlKey || event.metaKey || event.shiftKey;
 
 class ReplyForm extends HTMLElement {
   connectedCallback() {
@@ -63,7 +86,7 @@ class ReplyForm extends HTMLElement {
 
   follow(event) {
     const link = event.target.closest(".comment__reply, .reply-form__cancel a");
-    if (!link || !this.form || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (!link || !this.form || opensElsewhere(event)) return;
     event.preventDefault();
     this.answer(link.matches(".comment__reply") && link.closest(".comment"));
     this.fields.comment.focus();
@@ -80,19 +103,13 @@ class ReplyForm extends HTMLElement {
   }
 
   async send(event) {
-    if (this.plain) return;
+    const button = event.submitter;
+    if (this.plain || button?.matches(".ways__way")) return; // to sign in is to leave the page
     event.preventDefault();
     if (this.busy) return;
     this.busy = true;
-    const button = event.submitter;
-    const body = new URLSearchParams(new FormData(this.form));
-    if (button?.name) body.set(button.name, button.value);
     try {
-      const answer = await fetch(this.form.action, { method: "POST", body, headers: { Accept: FRAGMENT } });
-      if (!answer.headers.get("Content-Type").startsWith(FRAGMENT)) throw answer;
-      const parts = document.createElement("template");
-      parts.innerHTML = await answer.text();
-      this.take(parts.content);
+      this.take(await part(button?.getAttribute("formaction") ?? this.form.action, typed(this.form, button)));
     } catch {
       this.plain = true;
       this.form.requestSubmit(button);
@@ -102,16 +119,14 @@ class ReplyForm extends HTMLElement {
 
   // The answer: the form, with what is wrong or a preview; before it the comment, when it was posted.
   take(parts) {
-    const item = parts.querySelector("li");
+    const item = parts.querySelector("li.comment");
     const parent = document.getElementById(`comment-${this.fields.reply_to.value}`);
     if (item) this.answer(null);
     this.replaceChildren(...parts.querySelector("reply-form").childNodes);
     if (item) this.place(item, parent);
     this.keep();
     this.dress();
-    const seen = item ?? this.querySelector("[role=alert], .preview, [aria-invalid=true], .notice") ?? this;
-    if (!seen.matches("textarea, input")) seen.tabIndex = -1;
-    seen.focus();
+    show(item ?? this.querySelector("[role=alert], .preview, [aria-invalid=true], .notice") ?? this);
   }
 
   place(item, parent) {
@@ -128,3 +143,60 @@ class ReplyForm extends HTMLElement {
 }
 
 customElements.define("reply-form", ReplyForm);
+
+// Edit a comment of one's own where it stands.
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest(".comment__edit, .comment .edit-form__cancel");
+  if (!link || opensElsewhere(event)) return;
+  event.preventDefault();
+  const text = link.closest(".comment").querySelector(".comment__text");
+  const opened = text.nextElementSibling;
+  text.hidden = !opened.matches(".edit-place");
+  if (!text.hidden) return opened.remove();
+  const place = document.createElement("div");
+  place.className = "edit-place";
+  text.after(place);
+  try {
+    place.append(await part(link.href));
+    show(place.querySelector("textarea, [role=alert]"));
+  } catch {
+    location.assign(link.href);
+  }
+});
+
+document.addEventListener("submit", async (event) => {
+  const { target: form, submitter: button } = event;
+  const comment = button?.closest(".comment");
+  const recommends = form.id === "recommend";
+  if (form.dataset.plain || !comment || !(recommends || form.matches(".edit-form"))) return;
+  event.preventDefault();
+  try {
+    const parts = await part(recommends ? button.formAction : form.action, typed(form, button));
+    if (recommends) {
+      const fresh = parts.firstElementChild;
+      button.replaceWith(fresh);
+      fresh.focus();
+    } else renew(comment, form.parentElement, parts);
+  } catch {
+    form.dataset.plain = "yes";
+    form.requestSubmit(button);
+  }
+});
+
+// The answer to an edit: the form again, the comment as it is now, or nothing when it was withdrawn.
+function renew(comment, place, parts) {
+  const item = parts.querySelector("li.comment");
+  if (parts.querySelector("textarea")) {
+    place.replaceChildren(parts);
+    return show(place.querySelector("[role=alert], .preview, [aria-invalid=true]") ?? place);
+  }
+  comment.querySelector(":scope > reply-form")?.answer(null);
+  if (!item) {
+    comment.remove();
+    return show(document.getElementById("comments-heading"));
+  }
+  const replies = comment.querySelectorAll(":scope > ol");
+  comment.className = item.className;
+  comment.replaceChildren(...item.childNodes, ...replies);
+  show(comment);
+}

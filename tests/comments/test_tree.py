@@ -1,12 +1,15 @@
 """The shape of a conversation, whatever is posted, hidden and restored in whatever order."""
 
+from contextlib import suppress
+from uuid import uuid4
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from blog.models import Post
 from comments.discussion import discussion_of
-from comments.models import MOVES, Comment, Status
+from comments.models import MOVES, Comment, Kind, MoveRefused, Status
 from comments.models.place import STEP, keys_of, step_of
 from tests import factories
 from tests.comments.conversation import comment_on
@@ -18,7 +21,7 @@ def check_the_tree(post) -> None:
     """Every comment stands below its parent, and every count is what counting gives."""
     post = Post.objects.get(pk=post.pk)
     comments = {comment.pk: comment for comment in Comment.objects.on(post)}
-    visible = {pk for pk, comment in comments.items() if comment.status == Status.APPROVED}
+    visible = {pk for pk, c in comments.items() if c.status == Status.APPROVED and c.kind == Kind.COMMENT}
     assert post.comment_count == len(visible)
     assert len({comment.path for comment in comments.values()}) == len(comments)
     for pk, comment in comments.items():
@@ -32,18 +35,22 @@ def check_the_tree(post) -> None:
         assert not above or comments[above[-1]].path == comment.path[:-STEP]
         assert comment.nested_count == len(below & visible)
         assert comment.is_shown == (pk in visible or bool(below & visible))
+        assert comment.recommendation_count == comment.recommendations.count()
+        assert comment.report_count == comment.reports.filter(is_open=True).count()
+        assert comment.is_apart == (comment.kind != Kind.COMMENT or comment.picked_at is not None)
 
 
 def check_the_page(post) -> None:
     """It shows what is visible and what that hangs from, from top to bottom, in lists that close."""
     page = discussion_of(Post.objects.get(pk=post.pk))
     shown = [entry.comment for entry in page.entries]
-    assert shown == list(Comment.objects.on(post).filter(is_shown=True).order_by("path"))
+    expected = Comment.objects.on(post).filter(is_shown=True).order_by("path")
+    assert [comment.pk for comment in shown] == list(expected.values_list("pk", flat=True))
     depth = 0
     for entry in page.entries:
-        depth += entry.opens - len(entry.closes)
+        depth += entry.opens - entry.closes
         assert depth == len(entry.comment.path) // STEP - 1
-    assert len(page.closes) == depth
+    assert page.closes == depth
     assert [entry.is_removed for entry in page.entries] == [c.status != Status.APPROVED for c in shown]
 
 
@@ -51,25 +58,45 @@ STEPS = st.lists(
     st.one_of(
         st.tuples(st.just("post"), st.integers(0, 30), st.sampled_from([Status.PENDING, Status.APPROVED])),
         st.tuples(st.sampled_from(sorted(MOVES)), st.integers(0, 30), st.booleans()),
+        st.tuples(st.sampled_from(["withdraw", "report", "recommend", "pick"]), st.integers(0, 30), st.booleans()),
+        st.tuples(st.just("edit"), st.integers(0, 30), st.sampled_from([Status.PENDING, Status.APPROVED])),
     ),
     max_size=25,
 )
+KINDS = st.sampled_from([*Kind, *[Kind.COMMENT] * 4])
 
 
-@given(steps=STEPS)
+def act(comment, verb, chosen, how, edith) -> None:
+    """One step of somebody's, whether it is refused or not."""
+    with suppress(MoveRefused):
+        if verb == "withdraw":
+            comment.withdraw()
+        elif verb == "report":
+            comment.report(f"guest {chosen}", "spam")
+        elif verb == "recommend":
+            (comment.recommend if how else comment.take_recommendation_back)(f"guest {chosen % 3}")
+        elif verb == "pick":
+            (comment.pick if how else comment.unpick)(by=edith)
+        elif verb == "edit":
+            comment.edit(f"Words {chosen}", verdict=how, fingerprint=str(uuid4()))
+        else:
+            # One, or all of its thread at once.
+            path = comment.path[:STEP] if how else comment.path
+            Comment.objects.on(comment.post).filter(path__startswith=path).move(verb, by=None)
+
+
+@given(steps=STEPS, kinds=st.lists(KINDS, min_size=25, max_size=25))
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_any_order_of_posting_hiding_and_restoring_keeps_the_tree_and_the_counts(db, remy, steps):
+def test_whatever_readers_and_moderators_do_keeps_the_tree_and_the_counts(db, remy, edith, steps, kinds):
     post, keys = factories.published_post(by=remy), []
-    for verb, chosen, how in steps:
+    for (verb, chosen, how), kind in zip(steps, kinds, strict=False):
         pk = keys[chosen % len(keys)] if keys else None
         if verb == "post":
             # Every fifth stands by itself.
             parent = Comment.objects.get(pk=pk) if pk and chosen % 5 else None
-            keys.append(comment_on(post, parent, status=how).pk)
+            keys.append(comment_on(post, parent, status=how, kind=kind).pk)
         elif pk:
-            # One, or all of its thread at once.
-            path = Comment.objects.get(pk=pk).path
-            Comment.objects.on(post).filter(path__startswith=path[:STEP] if how else path).move(verb, by=None)
+            act(Comment.objects.get(pk=pk), verb, chosen, how, edith)
     check_the_tree(post)
     check_the_page(post)
 

@@ -1,0 +1,7 @@
+"""What the newsroom does again and again."""
+
+from blog.letters import forget_old, send_due
+from blog.sweeper import sweep
+
+sweep("letters", every=10, work=send_due)  # seconds: a reader waits before the screen for some of them
+sweep("old letters", every=3600, work=forget_old)
