@@ -3,8 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.template.loader import render_to_string
+from django.utils import translation
 
-from comments.models import Comment
+from comments.blank_form import blank_form
+from comments.forms import CommentForm
+from comments.identity import Identity
+from comments.models import Comment, ConversationRules
 from tests.comments.conversation import GUEST, comment_on, hidden_fields, say
 
 OUR_PAGE = {"Origin": "http://testserver"}
@@ -80,3 +85,23 @@ def test_the_deepest_level_says_whom_it_answers(client, post):
     assert f'<a class="comment__answers" href="#comment-{deepest.pk}">to Remy &lt;3</a>' in page
     Comment.objects.filter(pk=deepest.pk).trash(by=None)
     assert "comment__answers" not in page_of(client.get(post.get_absolute_url()))
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("required", [True, False])
+def test_the_form_that_is_kept_is_the_one_that_would_be_printed(post, settings, language, required):
+    settings.COMMENT_NAME_REQUIRED = required
+    ConversationRules(text="{0} {post} {{braces}} & <tags>").save()
+    with translation.override(language):
+        form = CommentForm(post)
+        context = {"form": form, "path": "/a{b}&c/"}
+        expected = render_to_string("comments/_respond.html", context)
+        assert [blank_form(form, "/a{b}&c/") for _ in range(2)] == [expected] * 2
+
+
+def test_a_form_that_says_anything_is_printed_anew(post, ruth):
+    words = CommentForm(post, {"comment": "Words."})
+    answer = CommentForm(post, reply_to=comment_on(post))
+    kept = CommentForm(post, initial={"comment": "Words."})
+    known = CommentForm(post, identity=Identity(ruth, "Ruth", "ruth@example.org"))
+    assert [blank_form(form, "/") for form in (words, answer, kept, known)] == [None] * 4

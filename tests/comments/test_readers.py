@@ -10,7 +10,6 @@ from django.core.files.storage import default_storage
 
 from blog.images import draw_stand_in
 from blog.models import User
-from comments.faces import faces_of
 from comments.identicon import identicon
 from comments.identity import Identity
 from comments.models import Comment, Status
@@ -116,18 +115,6 @@ def test_a_pattern_carries_no_style_and_nothing_of_its_owner():
     assert "style" not in drawn
     assert "ruth" not in drawn
     assert re.fullmatch(r"<svg [^<>]*><path d=\"[Mhvz\d -]+\"/></svg>", drawn)
-
-
-def test_faces_take_one_query_and_show_portraits_of_ours(post, django_assert_num_queries):
-    user = reader("Known Reader", post)
-    Reader.objects.filter(user=user).update(portrait="r/faces/x.webp")
-    reader("Other Reader", post)
-    comment_on(post)
-    comments = list(Comment.objects.order_by("pk"))
-    with django_assert_num_queries(1):
-        faces = faces_of(comments)
-    assert 'src="/media/r/faces/x.webp"' in faces[comments[0].pk]
-    assert all("<svg" in faces[comment.pk] for comment in comments[1:])
 
 
 @pytest.mark.parametrize("provider", ["google", "twitter_oauth2", "facebook", "wordpress_com"])
