@@ -106,6 +106,7 @@ class CommentAdmin(XtdCommentsAdmin):
     fieldsets = None
     fields = readonly_fields = (
         "words",
+        "what_the_rules_said",
         "story",
         "writer_name",
         "address",
@@ -195,6 +196,11 @@ class CommentAdmin(XtdCommentsAdmin):
     @admin.display(description=_("website"))
     def website(self, comment: Comment):
         return comment.user_url or "–"
+
+    @admin.display(description=_("what the rules said"))
+    def what_the_rules_said(self, comment: Comment):
+        verdict = getattr(comment, "verdict", None)
+        return format_html_join("", "<p>{}</p>", ((reason,) for reason in verdict.reasons)) if verdict else "–"
 
     def view_on_site(self, comment: Comment):
         return comment.permalink if comment.is_visible else None

@@ -16,8 +16,8 @@ from comments.identity import comes_from_our_own_page
 from comments.limits import CHANGES, does_too_often
 from comments.models import Comment, MoveRefused
 from comments.models.own import changeable_until
-from comments.moderation import verdict
 from comments.posting import fingerprint
+from comments.rules.policy import judge, record
 
 
 class EditForm(forms.Form):
@@ -74,9 +74,13 @@ def _edit(comment: Comment, form: EditForm) -> None:
         return
     comment.comment = form.cleaned_data["comment"]
     own_fingerprint = fingerprint(comment, (comment.ancestor_keys or [0])[-1])
+    verdict = judge(comment)
+    if verdict.refusal:
+        raise NotChanged(403, verdict.refusal)
     try:
         with transaction.atomic():
-            comment.edit(comment.comment, verdict=verdict(comment), fingerprint=own_fingerprint)
+            comment.edit(comment.comment, verdict=verdict.status, fingerprint=own_fingerprint)
+            record(comment, verdict)
     except MoveRefused as refusal:
         raise NotChanged(403, str(refusal)) from None
     except IntegrityError:

@@ -62,6 +62,16 @@ class WebsiteField(forms.URLField):
     default_validators = [URLValidator(schemes=["http", "https"])]
 
 
+class SecondsField(forms.FloatField):
+    """How long the writer took, told by script; None for anything that is no number."""
+
+    def clean(self, value):
+        try:
+            return super().clean(value)
+        except forms.ValidationError:
+            return None
+
+
 class CommentForm(XtdCommentForm):
     """A comment on a post, by a guest, or by `identity`, somebody signed in. `reply_to` is the comment it answers.
 
@@ -73,6 +83,7 @@ class CommentForm(XtdCommentForm):
     key = forms.CharField(required=False, widget=forms.HiddenInput)
     security_hash = forms.CharField(required=False, widget=forms.HiddenInput)
     timestamp = forms.CharField(required=False, widget=forms.HiddenInput)
+    seconds = SecondsField(required=False, widget=forms.HiddenInput)
     reply_to = forms.IntegerField(required=False, min_value=0, max_value=HIGHEST_KEY, widget=forms.HiddenInput)
     honeypot = forms.CharField(required=False, label=_("Leave this field empty"))
 

@@ -16,7 +16,7 @@ from comments.identity import comes_from_our_own_page
 from comments.limits import address_of, household_of, is_too_fast
 from comments.models import Comment, Status, Subscription
 from comments.models.queryset import MODERATE
-from comments.moderation import verdict
+from comments.rules.policy import Verdict, judge, record
 
 REPLAY_WINDOW = timedelta(minutes=10)  # a retry on a bad line, or a second tap, comes within that
 
@@ -49,7 +49,11 @@ def receive(form: CommentForm, request) -> Comment:
     is_moderator = form.identity is not None and form.identity.user.has_perm(MODERATE)
     if not is_moderator and is_too_fast(comment.ip_address, _writer(comment)):
         raise Refused(form, 429, _("You are posting comments too quickly. Slow down."))
-    return _store(form, comment, request)
+    verdict = judge(comment, seconds=form.cleaned_data["seconds"])
+    if verdict.refusal:
+        raise Refused(form, 403, verdict.refusal)
+    comment.status = verdict.status
+    return _store(form, comment, verdict, request)
 
 
 def _compose(form: CommentForm, request) -> Comment:
@@ -69,7 +73,6 @@ def _compose(form: CommentForm, request) -> Comment:
         submit_date=timezone.now(),
     )
     comment.fingerprint = fingerprint(comment, comment.parent_id)
-    comment.status = verdict(comment)
     return comment
 
 
@@ -100,12 +103,13 @@ def _replayed(form: CommentForm, comment: Comment, earlier: Comment) -> Comment:
     raise Refused(form, 409, _("Duplicate comment detected; it looks as though you've already said that!"))
 
 
-def _store(form: CommentForm, comment: Comment, request) -> Comment:
+def _store(form: CommentForm, comment: Comment, verdict: Verdict, request) -> Comment:
     if comment.key and Comment.objects.filter(key=comment.key).exists():
         comment.key = None  # the form came before with other words: these are a comment of their own
     try:
         with transaction.atomic():
             comment.save()
+            record(comment, verdict)
             _keep_wishes(form, comment, request)
     except IntegrityError:
         # Two arrivals of one form at the same moment: the database took one.

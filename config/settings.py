@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     *(service.app for service in providers.EVERY_SERVICE),
     "comments.readers",
+    "comments.rules",
     # End of sign-in
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",

@@ -13,7 +13,7 @@ from comments.models import tally
 from comments.models.report import close_reports
 from comments.models.subscription import Subscription
 from comments.models.workflow import LIBRARY_FLAGS, MODERATE, MOVES, Status
-from comments.signals import comment_approved, comment_withdrawn
+from comments.signals import comment_approved, comment_withdrawn, comments_moved
 
 
 class CommentQuerySet(models.QuerySet):
@@ -74,6 +74,9 @@ class CommentQuerySet(models.QuerySet):
             is_public, is_removed = LIBRARY_FLAGS[target]
             rows_of(pk__in=keys).update(status=target, status_changed_at=timezone.now(), status_changed_by=by)
             LibraryComment._base_manager.filter(pk__in=keys).update(is_public=is_public, is_removed=is_removed)
+            if keys:
+                moved = partial(comments_moved.send, sender=self.model, keys=keys)
+                transaction.on_commit(moved, robust=True)
             shown = [row for row in moving if row["status"] == Status.APPROVED]
             if target == Status.APPROVED:
                 close_reports(self.model, keys)

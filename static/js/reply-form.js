@@ -42,6 +42,8 @@ class ReplyForm extends HTMLElement {
     this.addEventListener("submit", (event) => this.send(event));
     document.addEventListener("click", (event) => this.follow(event));
     this.dress();
+    // Words kept from before need no time: they may be sent at once.
+    if (this.fields && !this.fields.comment?.value) this.shown = performance.now();
     this.find();
   }
 
@@ -104,6 +106,7 @@ class ReplyForm extends HTMLElement {
 
   async send(event) {
     const button = event.submitter;
+    if (this.shown && this.fields.seconds) this.fields.seconds.value = (performance.now() - this.shown) / 1000;
     if (this.plain || button?.matches(".ways__way")) return; // to sign in is to leave the page
     event.preventDefault();
     if (this.busy) return;

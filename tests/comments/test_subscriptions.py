@@ -8,8 +8,10 @@ from django.core import mail
 from django.test import Client
 
 from blog.models import Letter
-from comments.models import Status, Subscription
+from comments.models import Subscription
 from comments.models.subscription import WISHES_FROM_A_NETWORK
+from comments.rules.models import Action
+from comments.rules.policy import Verdict
 from tests import factories
 from tests.comments.conversation import comment_on, say
 from tests.comments.letterbox import confirmed, letters_to, link_in
@@ -52,7 +54,7 @@ def test_a_refused_comment_asks_for_nothing(client, post):
 
 
 def test_what_the_rules_call_spam_asks_for_nothing(client, post, monkeypatch):
-    monkeypatch.setattr("comments.posting.verdict", lambda comment: Status.SPAM)
+    monkeypatch.setattr("comments.posting.judge", lambda comment, **more: Verdict(Action.SPAM))
     say(client, post, **BOTH)
     assert not Subscription.objects.exists()
 
