@@ -206,7 +206,7 @@ def queries_of(work):
 
 def test_a_thousand_followers_cost_as_many_queries_as_ten(remy):
     costs = {}
-    for amount in (10, 1000):
+    for amount in (1, 10, 1000):  # the first may look up what a process then remembers
         story = factories.published_post(by=remy)
         crowd_of_followers(story, amount)
         comment = comment_on(story, status=Status.PENDING)
