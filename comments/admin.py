@@ -17,6 +17,7 @@ from django_comments_xtd.admin import XtdCommentsAdmin
 
 from comments.models import Comment, ConversationRules, MoveRefused, Status
 from comments.models.workflow import MODERATE
+from comments.moderators import ForModerators
 
 EXCERPT_WORDS = 30
 REPORTS_SHOWN = 50
@@ -89,7 +90,7 @@ def _picking_action(verb: str):
 
 
 @admin.register(Comment)
-class CommentAdmin(XtdCommentsAdmin):
+class CommentAdmin(ForModerators, XtdCommentsAdmin):
     """Who may moderate sees comments and moves them. Nobody writes, rewrites or deletes one here: its words are its
     writer's, and without it the replies below would hang in the air."""
 
@@ -121,19 +122,7 @@ class CommentAdmin(XtdCommentsAdmin):
 
     # Who may
 
-    def has_module_permission(self, request):
-        return request.user.has_perm(MODERATE)
-
-    def has_view_permission(self, request, obj=None):
-        return request.user.has_perm(MODERATE)
-
-    def has_change_permission(self, request, obj=None):
-        return request.user.has_perm(MODERATE)
-
     def has_add_permission(self, request):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
         return False
 
     # What is shown
@@ -238,25 +227,13 @@ def _pick_buttons(comment: Comment) -> list[tuple]:
 
 
 @admin.register(ConversationRules)
-class ConversationRulesAdmin(admin.ModelAdmin):
+class ConversationRulesAdmin(ForModerators, admin.ModelAdmin):
     """One sheet: its list leads there."""
 
     fields = ("text",)
 
-    def has_module_permission(self, request):
-        return request.user.has_perm(MODERATE)
-
-    def has_view_permission(self, request, obj=None):
-        return request.user.has_perm(MODERATE)
-
-    def has_change_permission(self, request, obj=None):
-        return request.user.has_perm(MODERATE)
-
     def has_add_permission(self, request):
         return request.user.has_perm(MODERATE) and not ConversationRules.objects.exists()
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def changelist_view(self, request, extra_context=None):
         """The one sheet, written or not."""

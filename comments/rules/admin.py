@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from comments.models import Comment
-from comments.models.queryset import MODERATE
+from comments.moderators import ForModerators
 from comments.rules.clearing import clear_past_comments
 from comments.rules.learning import LEAST_LESSONS, THRESHOLD, measured
 from comments.rules.models import Ban, ModerationRules
@@ -21,27 +21,8 @@ LIST_ROWS = 12
 LISTS = ("hold_words", "refuse_words", "disposable_domains")
 
 
-class ForModerators(admin.ModelAdmin):
-    """For whoever may moderate, and nobody else. Nothing is deleted: what was decided can be looked up."""
-
-    def has_module_permission(self, request):
-        return request.user.has_perm(MODERATE)
-
-    def has_view_permission(self, request, obj=None):
-        return request.user.has_perm(MODERATE)
-
-    def has_add_permission(self, request):
-        return request.user.has_perm(MODERATE)
-
-    def has_change_permission(self, request, obj=None):
-        return request.user.has_perm(MODERATE)
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-
 @admin.register(ModerationRules)
-class ModerationRulesAdmin(ForModerators):
+class ModerationRulesAdmin(ForModerators, admin.ModelAdmin):
     """One sheet: there is one set of rules."""
 
     readonly_fields = ("what_the_score_knows",)
@@ -141,7 +122,7 @@ class InForce(admin.SimpleListFilter):
 
 
 @admin.register(Ban)
-class BanAdmin(ForModerators):
+class BanAdmin(ForModerators, admin.ModelAdmin):
     """Bans are made, ended earlier or later, and never rewritten.
 
     `?comment=…&kind=…` begins one on a comment's writer, `?kind=…&subject=…` one on anybody.

@@ -141,3 +141,15 @@ def test_a_bulk_action_costs_the_same_few_queries_however_many(desk, post):
 def test_the_list_can_be_searched(desk, post, words):
     comment_on(post, status=Status.PENDING, comment="A fair point.", ip_address="192.0.2.7")
     assert desk.get(LIST, {"q": words}).status_code == 200
+
+
+def test_the_desks_first_page_tells_moderators_what_waits(desk, client, post, remy, clock):
+    assert "No comment waits." in desk.get("/desk/").content.decode()
+    comment_on(post, status=Status.PENDING)
+    clock.shift(3600)
+    comment_on(post, status=Status.PENDING)
+    page = desk.get("/desk/").content.decode()
+    assert "2 comments wait</a>" in page
+    assert "4 Mar, 12:00" in page
+    client.force_login(remy)
+    assert "Held comments" not in client.get("/desk/").content.decode()
