@@ -11,6 +11,7 @@ import pytest
 from django.core.management import call_command
 
 from blog.demo.story import PATH
+from config import providers
 
 LIMIT = 14 * 1024
 
@@ -24,9 +25,11 @@ def collected(settings, tmp_path):
     return tmp_path
 
 
-@pytest.fixture
-def story(client, collected, db):
+@pytest.fixture(params=["for guests", "with every way to sign in"])
+def story(request, client, collected, db, settings):
     """The story's HTML, and the files that it loads besides pictures, by address."""
+    if request.param != "for guests":
+        settings.SIGN_IN_SERVICES, settings.SIGN_IN_BY_EMAIL = providers.services(stand_in=True), True
     call_command("seed_demo", verbosity=0)
     html = client.get(PATH).content.decode()
     addresses = re.findall(r'(?:<link rel="stylesheet" href|<script [^>]*src)="(/static/[^"]+)"', html)
