@@ -162,12 +162,10 @@ def _article_markdown(figures: Figures) -> Markdown:
 
 def _comment_markdown() -> Markdown:
     converter = Markdown(extensions=["nl2br", "sane_lists", "fenced_code", _BareAddresses()], output_format="html")
-    for name in ("html_block", "reference"):
-        registry = converter.preprocessors if name == "html_block" else converter.parser.blockprocessors
-        registry.deregister(name)
+    converter.preprocessors.deregister("html_block")
     for name in ("html", "image_link", "image_reference", "short_image_ref"):
         converter.inlinePatterns.deregister(name)
-    for name in ("hashheader", "setextheader", "hr"):
+    for name in ("reference", "hashheader", "setextheader", "hr"):
         converter.parser.blockprocessors.deregister(name)
     return converter
 

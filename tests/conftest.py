@@ -1,5 +1,7 @@
 """The cast, the frozen clock, and on-commit work that really runs."""
 
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from importlib import import_module
 
@@ -8,7 +10,7 @@ import time_machine
 from django.apps import apps
 from django.contrib.auth.models import Group
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 
 from tests import factories
 
@@ -55,6 +57,17 @@ def _commits_are_heard(request, monkeypatch):
                 listener()
 
     monkeypatch.setattr(transaction.Atomic, "__exit__", leave_and_listen)
+
+
+@pytest.fixture
+def shared_database(transactional_db, tmp_path, monkeypatch):
+    """A database that threads share as processes do. SQLite's in-memory one locks whole tables: it becomes a file."""
+    if connection.vendor == "sqlite":
+        name = str(tmp_path / "shared.sqlite3")
+        connection.ensure_connection()
+        with closing(sqlite3.connect(name)) as copy:
+            connection.connection.backup(copy)
+        monkeypatch.setitem(connections.settings, "default", {**connections.settings["default"], "NAME": name})
 
 
 @pytest.fixture

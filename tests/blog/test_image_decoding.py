@@ -1,26 +1,13 @@
 """From any accepted file to one kind of picture: upright, in sRGB, on white paper."""
 
-import io
-
 import pytest
 from PIL import Image, ImageCms
 
 from blog import images
 from blog.images.decoding import decode, upright_size
+from tests.pictures import jpeg, png
 
 RED, GREEN, BLUE = (200, 30, 30), (30, 160, 30), (30, 30, 200)
-
-
-def jpeg(picture, **options):
-    file = io.BytesIO()
-    picture.save(file, "JPEG", quality=90, subsampling=0, **options)
-    return file.getvalue()
-
-
-def png(picture, **options):
-    file = io.BytesIO()
-    picture.save(file, "PNG", **options)
-    return file.getvalue()
 
 
 def shown(data, shrink=1):

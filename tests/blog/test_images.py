@@ -11,6 +11,7 @@ from django.core.files.storage import FileSystemStorage, InMemoryStorage
 from PIL import Image, ImageCms
 
 from blog import images, renditions
+from tests.pictures import jpeg, png
 
 FORMATS = {"avif": "AVIF", "webp": "WEBP", "jpg": "JPEG"}
 RED, GREEN, BLUE, WHITE = (200, 30, 30), (30, 160, 30), (30, 30, 200), (255, 255, 255)
@@ -36,18 +37,6 @@ class Kept:
     def original(self):
         self.times_opened += 1
         return ContentFile(self.data)
-
-
-def jpeg(picture, **options):
-    file = io.BytesIO()
-    picture.save(file, "JPEG", quality=90, subsampling=0, **options)
-    return file.getvalue()
-
-
-def png(picture, **options):
-    file = io.BytesIO()
-    picture.save(file, "PNG", **options)
-    return file.getvalue()
 
 
 def kept(data, **focus):

@@ -1,12 +1,9 @@
 """Several processes sweep the outbox at the same moment."""
 
-import sqlite3
 import threading
-from contextlib import closing
 
-import pytest
 from django.core import mail
-from django.db import connection, connections
+from django.db import connections
 
 from blog import letters
 from blog.letters import Words, send_due
@@ -14,17 +11,6 @@ from blog.models import Letter
 
 SWEEPERS = 6
 AMOUNT = 60
-
-
-@pytest.fixture
-def shared_database(transactional_db, tmp_path, monkeypatch):
-    """A database that threads share as processes do. SQLite's in-memory one locks whole tables: it becomes a file."""
-    if connection.vendor == "sqlite":
-        name = str(tmp_path / "shared.sqlite3")
-        connection.ensure_connection()
-        with closing(sqlite3.connect(name)) as copy:
-            connection.connection.backup(copy)
-        monkeypatch.setitem(connections.settings, "default", {**connections.settings["default"], "NAME": name})
 
 
 def at_once(work, count):

@@ -1,27 +1,13 @@
 """Several processes teach the spam score at the same moment."""
 
-import sqlite3
 import threading
-from contextlib import closing
 
-import pytest
-from django.db import connection, connections
+from django.db import connections
 
 from comments.models import Comment, Status
 from comments.rules.learning import learn
 from comments.rules.models import Lesson, SpamMemory
 from tests.comments.conversation import comment_on
-
-
-@pytest.fixture
-def shared_database(transactional_db, tmp_path, monkeypatch):
-    """A database that threads share as processes do. SQLite's in-memory one locks whole tables: it becomes a file."""
-    if connection.vendor == "sqlite":
-        name = str(tmp_path / "shared.sqlite3")
-        connection.ensure_connection()
-        with closing(sqlite3.connect(name)) as copy:
-            connection.connection.backup(copy)
-        monkeypatch.setitem(connections.settings, "default", {**connections.settings["default"], "NAME": name})
 
 
 def at_once(*works):
