@@ -65,7 +65,7 @@ def new_comment(letter: Letter) -> Words | None:
     subscription = comment and _subscription(letter, comment.post_id)
     if not subscription:
         return None
-    excerpt = _excerpt(comment.comment)
+    excerpt = excerpt_of(comment.comment)
     return words_from(
         "emails/new_comment",
         _("New comment on “%(headline)s”") % {"headline": comment.post},
@@ -73,7 +73,7 @@ def new_comment(letter: Letter) -> Words | None:
         name=one_line(comment.name),
         headline=comment.post.headline,
         excerpt=excerpt,
-        quotation=_lines(excerpt, mark="> "),
+        quotation=lines_of(excerpt, mark="> "),
         link=f"{comment.permalink}#{comment.anchor}",
     )
 
@@ -85,14 +85,14 @@ def new_post(letter: Letter) -> Words | None:
     subscription = post and _subscription(letter, None)
     if not subscription:
         return None
-    excerpt = _excerpt(post.summary)
+    excerpt = excerpt_of(post.summary)
     return words_from(
         "emails/new_post",
         post.headline,
         leave_path(subscription),
         headline=post.headline,
         excerpt=excerpt,
-        quotation=_lines(excerpt),
+        quotation=lines_of(excerpt),
         link=post.get_absolute_url(),
     )
 
@@ -102,11 +102,12 @@ def _subscription(letter: Letter, post: int | None) -> Subscription | None:
     return Subscription.objects.of(letter.recipient).confirmed().filter(post=post).first()
 
 
-def _excerpt(words: str) -> str:
+def excerpt_of(words: str) -> str:
+    """The beginning of `words`, in one line."""
     return Truncator(one_line(words)).chars(EXCERPT_LENGTH)
 
 
-def _lines(words: str, mark: str = "") -> str:
+def lines_of(words: str, mark: str = "") -> str:
     """`words` in lines that begin with `mark`: "> " has always said that these are somebody else's."""
     wrapper = textwrap.TextWrapper(LINE_LENGTH, mark, mark, break_long_words=False, break_on_hyphens=False)
     return wrapper.fill(words)

@@ -16,6 +16,7 @@ from comments.identity import comes_from_our_own_page
 from comments.limits import address_of, household_of, is_too_fast
 from comments.models import Comment, Status, Subscription
 from comments.models.queryset import MODERATE
+from comments.rules.letters import tell_moderators
 from comments.rules.policy import Verdict, judge, record
 
 REPLAY_WINDOW = timedelta(minutes=10)  # a retry on a bad line, or a second tap, comes within that
@@ -110,6 +111,8 @@ def _store(form: CommentForm, comment: Comment, verdict: Verdict, request) -> Co
         with transaction.atomic():
             comment.save()
             record(comment, verdict)
+            if verdict.is_told:
+                tell_moderators(comment)
             _keep_wishes(form, comment, request)
     except IntegrityError:
         # Two arrivals of one form at the same moment: the database took one.

@@ -5,6 +5,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from importlib import import_module
 
+import hypothesis
 import pytest
 import time_machine
 from django.apps import apps
@@ -13,6 +14,10 @@ from django.core.cache import cache
 from django.db import connection, connections, transaction
 
 from tests import factories
+
+# The machines that run this are noisy: what a test takes says nothing about the code.
+hypothesis.settings.register_profile("byline", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("byline")
 
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 

@@ -46,6 +46,7 @@ class ModerationRulesAdmin(ForModerators, admin.ModelAdmin):
             },
         ),
         (_("What it resembles"), {"fields": ("score_use", "what_the_score_knows")}),
+        (_("Letters"), {"fields": ("tell_of",)}),
     )
 
     def has_add_permission(self, request):

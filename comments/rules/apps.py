@@ -12,4 +12,4 @@ class RulesConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect what the rules learn from."""
-        from comments.rules import receivers  # noqa: F401  (connects itself)
+        from comments.rules import letters, receivers  # noqa: F401  (they connect themselves)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -28,6 +28,7 @@ class Verdict:
     refusal: str = ""
     score: float | None = None
     signs: tuple[str, ...] = ()
+    is_told: bool = False  # to those who moderate, by letter
 
     @property
     def status(self) -> Status:
@@ -55,7 +56,8 @@ def judge(comment: Comment, *, seconds: float | None = None) -> Verdict:
         signs=signs,
         seconds=seconds,
     )
-    return combine((found for check in CHECKS if (found := check(case))), score=score, signs=signs)
+    verdict = combine((found for check in CHECKS if (found := check(case))), score=score, signs=signs)
+    return replace(verdict, is_told=rules.rules.tells_of(STATUS_AFTER.get(verdict.action)))
 
 
 def combine(findings: Iterable[Finding], *, score: float | None = None, signs: Iterable[str] = ()) -> Verdict:

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
 
+from comments.models.workflow import Status
 from comments.rules.disposable import WELL_KNOWN
 from comments.rules.wordlists import faults_in
 
@@ -36,6 +37,14 @@ class ScoreUse(models.TextChoices):
     SHOW = "show", "only show the score"
     HOLD = "hold", "hold the comment"
     SPAM = "spam", "put the comment with the spam"
+
+
+class TellOf(models.TextChoices):
+    """Of which comments those who moderate get a letter."""
+
+    NONE = "none", "no comment"
+    HELD = "held", "each that waits for a moderator"
+    ALL = "all", "each that readers write, but for spam"
 
 
 class ModerationRules(models.Model):
@@ -97,6 +106,13 @@ class ModerationRules(models.Model):
         help_text="The score learns from what moderators approve and mark as spam, and says nothing before it has seen "
         "enough of both.",
     )
+    tell_of = models.CharField(
+        "write to the moderators of",
+        max_length=4,
+        choices=TellOf,
+        default=TellOf.NONE,
+        help_text="By e-mail, to everybody who may moderate. The desk’s first page tells what waits in any case.",
+    )
     version = models.CharField(max_length=16, default=new_version, editable=False)
 
     class Meta:
@@ -109,6 +125,11 @@ class ModerationRules(models.Model):
     def save(self, **kwargs) -> None:
         self.pk, self.version = 1, new_version()
         super().save(**kwargs)
+
+    def tells_of(self, status: str | None) -> bool:
+        """True when those who moderate get a letter of a new comment with this status."""
+        told = {TellOf.HELD: {Status.PENDING}, TellOf.ALL: {Status.PENDING, Status.APPROVED}}
+        return status in told.get(TellOf(self.tell_of), set())
 
     def clean(self) -> None:
         """Raises ValidationError with a sentence for each line of a list that can be no entry."""
