@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.static import serve
 
-from blog.models import Author, Post, Redirect, Section, Tag
+from blog.models import Author, Post, Section, Tag
 from blog.pages import NoSuchPage, page_of
 
 
@@ -50,10 +50,10 @@ def rendition(request, name):
 
 def _moved(old_path, rest):
     """A redirect to where the story of `old_path` is now; `rest` is what follows it, such as a page of comments."""
-    found = Redirect.objects.select_related("post").filter(old_path=old_path, post__in=Post.objects.published()).first()
-    if found is None:
+    post = Post.objects.published().once_at(old_path).first()
+    if post is None:
         raise Http404(f"No story has the address {old_path}.")
-    return HttpResponsePermanentRedirect(found.post.path + rest)
+    return HttpResponsePermanentRedirect(post.get_absolute_url() + rest)
 
 
 def _list(request, name, posts, **subject):

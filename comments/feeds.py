@@ -10,7 +10,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from blog import markup
-from blog.models import Post, Redirect
+from blog.models import Post
 from comments.models import Comment, Kind
 
 FEED_LENGTH = 50  # a busy evening; who looks once a day does not miss it
@@ -81,7 +81,7 @@ def story_feed(request, year, month, day, slug) -> HttpResponse:
     post = Post.objects.published().filter(path=path).first()
     if post:
         return StoryFeed()(request, post=post)
-    moved = Redirect.objects.select_related("post").filter(old_path=path, post__in=Post.objects.published()).first()
-    if moved is None:
+    post = Post.objects.published().once_at(path).first()
+    if post is None:
         raise Http404(f"No story has the address {path}.")
-    return HttpResponsePermanentRedirect(f"{moved.post.get_absolute_url()}feed/")
+    return HttpResponsePermanentRedirect(f"{post.get_absolute_url()}feed/")

@@ -37,15 +37,15 @@ def household_of(request) -> str:
 def is_too_fast(address: str | None, writer: str) -> bool:
     """Count one more comment from `address` by `writer` (any text that stays the same for a person); True when either
     has sent too many in a minute."""
-    counts = [_count(f"writer:{writer}") > PER_WRITER]
+    counts = [count(f"writer:{writer}") > PER_WRITER]
     if address:
-        counts.append(_count(f"address:{_household(address)}") > settings.COMMENTS_PER_ADDRESS)
+        counts.append(count(f"address:{_household(address)}") > settings.COMMENTS_PER_ADDRESS)
     return any(counts)
 
 
 def does_too_often(what: str, request, most: int) -> bool:
     """Count that the reader's network does `what` once more; True when that is more than `most` in a minute."""
-    return _count(f"{what}:{household_of(request)}") > most
+    return count(f"{what}:{household_of(request)}") > most
 
 
 def _household(address: str) -> str:
@@ -54,10 +54,11 @@ def _household(address: str) -> str:
     return str(ipaddress.ip_network((address, IPV6_NETWORK), strict=False))
 
 
-def _count(name: str) -> int:
+def count(name: str, seconds: int = MINUTE) -> int:
+    """How often `name` was counted within `seconds`, this time included."""
     key = f"comments:{name}"
-    cache.add(key, 0, MINUTE)
+    cache.add(key, 0, seconds)
     try:
         return cache.incr(key)
-    except ValueError:  # its minute ended between the two calls
+    except ValueError:  # the time ended between the two calls
         return 1

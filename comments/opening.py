@@ -1,4 +1,4 @@
-"""Whether a conversation is open."""
+"""Which story a form belongs to, and whether the conversation under it is open."""
 
 from __future__ import annotations
 
@@ -8,6 +8,16 @@ from django.conf import settings
 from django.utils import timezone
 
 from blog.models import Post
+
+LONGEST_KEY = 18  # digits: what a database takes for a number
+
+
+def story_in(values) -> Post | None:
+    """The published post whose key is the `post` of a query or of a form; None when there is none."""
+    key = values.get("post", "")
+    if not (key.isascii() and key.isdigit() and len(key) <= LONGEST_KEY):
+        return None
+    return Post.objects.published().for_article().filter(pk=int(key)).first()
 
 
 def is_open(post: Post) -> bool:

@@ -14,9 +14,9 @@ from comments.forms import CommentForm
 from comments.held import has_expired, held_path, key_in, way_to_change
 from comments.identity import identity_of
 from comments.models import Comment, Status
+from comments.opening import story_in
 from comments.posting import Refused, receive
 
-LONGEST_KEY = 18  # digits: what a database takes for a number
 UNREADABLE = (BadRequest, MultiPartParserError, RequestDataTooBig, TooManyFieldsSent)
 
 
@@ -26,7 +26,7 @@ def post(request):
     if request.method != "POST":
         return redirect("blog:front")  # somebody opened the address of the form's answer
     try:
-        story = _story(request.POST.get("post", ""))
+        story = story_in(request.POST)
     except UNREADABLE:
         return answers.too_large(request)
     if story is None:
@@ -92,12 +92,6 @@ def reply(request, pk):
     """The library's address for answering a comment."""
     comment = get_object_or_404(_under_published_posts().visible(), pk=min(pk, HIGHEST_KEY))
     return redirect(comment.reply_path)
-
-
-def _story(key: str) -> Post | None:
-    if not (key.isascii() and key.isdigit() and len(key) <= LONGEST_KEY):
-        return None
-    return Post.objects.published().for_article().filter(pk=int(key)).first()
 
 
 def _received(request, form):

@@ -6,6 +6,7 @@ every variable.
 """
 
 from pathlib import Path
+from urllib.parse import unquote
 
 import dj_database_url
 
@@ -235,7 +236,7 @@ SOCIALACCOUNT_REQUESTS_TIMEOUT = 5  # seconds of silence; comments/transport.py 
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("BYLINE_MAIL_FROM", f"newsroom@{ORIGIN.hostname}")
 if mail := env.url("BYLINE_MAIL_SERVER", schemes=("smtp", "smtps")):
     EMAIL_HOST, EMAIL_PORT = mail.hostname, mail.port or (465 if mail.scheme == "smtps" else 587)
-    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = mail.username or "", mail.password or ""
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(mail.username or ""), unquote(mail.password or "")
     EMAIL_USE_SSL, EMAIL_USE_TLS = mail.scheme == "smtps", mail.scheme == "smtp"
     EMAIL_TIMEOUT = 20
     EMAIL_BACKEND = "blog.smtp.EmailBackend"

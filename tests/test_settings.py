@@ -65,6 +65,21 @@ def test_pictures_and_originals_go_to_their_buckets_by_environment_alone(tmp_pat
     assert done.stdout.strip() == "public private", done.stderr
 
 
+def test_a_mail_password_may_hold_any_character(tmp_path):
+    code = "from django.conf import settings as s; print(s.EMAIL_HOST_USER, s.EMAIL_HOST_PASSWORD)"
+    server = "smtps://news%40paper.example:p%40ss%2Fword@mail.example"
+    done = manage("shell", "-v", "0", "-c", code, data=tmp_path, BYLINE_MAIL_SERVER=server)
+    assert done.stdout.strip() == "news@paper.example p@ss/word", done.stderr
+
+
+def test_a_choice_is_one_of_those_there_are(monkeypatch):
+    monkeypatch.setenv("BYLINE_CHOICE", "newest")
+    assert env.choice("BYLINE_CHOICE", "oldest", among=("oldest", "newest")) == "newest"
+    monkeypatch.setenv("BYLINE_CHOICE", "loudest")
+    with pytest.raises(ImproperlyConfigured, match="BYLINE_CHOICE"):
+        env.choice("BYLINE_CHOICE", "oldest", among=("oldest", "newest"))
+
+
 def test_a_database_password_is_never_repeated_in_the_message(tmp_path):
     done = manage("check", data=tmp_path, DATABASE_URL="mysql://user:hunter2@somewhere/db")
     assert done.returncode != 0

@@ -23,7 +23,7 @@ HOUR = 12  # the hour is not known: at noon it is the same day in nearly every t
 @transaction.atomic
 def seed_story() -> tuple[Post, bool]:
     """The demonstration story and whether it was made now. Whatever an editor did to it since is left alone."""
-    known = Post.objects.filter(path=PATH).first() or Post.objects.filter(redirects__old_path=PATH).first()
+    known = Post.objects.filter(path=PATH).first() or Post.objects.once_at(PATH).first()
     if known:
         return known, False
     page = parse(CAPTURED.read_text(encoding="utf-8"))

@@ -42,6 +42,9 @@ class PostQuerySet(models.QuerySet):
         """Posted by `author`, or with `author` in a byline."""
         return self.filter(Q(poster=author) | Q(pk__in=Byline.objects.filter(author=author).values("post")))
 
+    def once_at(self, path):
+        return self.filter(redirects__old_path=path)
+
     def newest_first(self):
         return self.order_by("-published_at", "-pk")
 

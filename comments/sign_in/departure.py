@@ -15,7 +15,6 @@ from comments.sign_in import arrival, kept, pace
 from comments.stand_in.detour import led_to_the_stand_in
 from config.providers import Service
 
-LONGEST_KEY = 18  # digits: what a database takes for a number
 
 
 class NotNow(Exception):
@@ -24,14 +23,6 @@ class NotNow(Exception):
     def __init__(self, reason: str, status: int) -> None:
         super().__init__(reason)
         self.status = status
-
-
-def story_in(values) -> Post | None:
-    """The published post whose key is the `post` of a query or of a form; None when there is none."""
-    key = values.get("post", "")
-    if not (key.isascii() and key.isdigit() and len(key) <= LONGEST_KEY):
-        return None
-    return Post.objects.published().for_article().filter(pk=int(key)).first()
 
 
 def remember_form(request, post: Post) -> None:

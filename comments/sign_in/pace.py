@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.core.cache import cache
 from django.utils.crypto import salted_hmac
+
+from comments.limits import count
 
 QUARTER = 900  # seconds
 HOUR = 3600
@@ -14,20 +15,18 @@ LETTERS_PER_MAILBOX = 3  # in an hour
 
 def starts_too_often(address: str | None) -> bool:
     """Count one more sign-in begun from `address`; True when there were too many."""
-    return count(f"start {address}", QUARTER) > STARTS_PER_ADDRESS
+    return _counted(f"start {address}", QUARTER) > STARTS_PER_ADDRESS
 
 
 def writes_too_often(address: str | None, email: str) -> bool:
     """Count one more letter asked for from `address`, to `email`; True when there were too many of either."""
-    counts = (count(f"asked {address}", HOUR) > LETTERS_PER_ADDRESS, count(f"to {email}", HOUR) > LETTERS_PER_MAILBOX)
+    counts = (
+        _counted(f"asked {address}", HOUR) > LETTERS_PER_ADDRESS,
+        _counted(f"to {email}", HOUR) > LETTERS_PER_MAILBOX,
+    )
     return any(counts)
 
 
-def count(name: str, seconds: int) -> int:
-    """How often `name` was counted within `seconds`, this time included."""
-    key = f"sign-in:{salted_hmac('comments.sign_in.pace', name, algorithm='sha256').hexdigest()}"
-    cache.add(key, 0, seconds)
-    try:
-        return cache.incr(key)
-    except ValueError:  # the time ended between the two calls
-        return 1
+def _counted(name: str, seconds: int) -> int:
+    """Addresses of people and machines are counted without being kept."""
+    return count(f"sign-in:{salted_hmac('comments.sign_in.pace', name, algorithm='sha256').hexdigest()}", seconds)

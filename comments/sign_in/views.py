@@ -17,10 +17,11 @@ from comments import answers
 from comments.answers import FRAGMENT
 from comments.identity import EMAIL, comes_from_our_own_page, identity_of
 from comments.names import name_is_taken
+from comments.opening import story_in
 from comments.readers.admission import owner_of
 from comments.readers.profiles import NAMELESS, name_from
 from comments.sign_in import arrival, departure, letters
-from comments.sign_in.departure import NotNow, story_in
+from comments.sign_in.departure import NotNow
 from comments.sign_in.services import name_of_network, offered_service
 from comments.views import UNREADABLE
 from comments.wordpress_com.views import oauth2_callback as wordpress_com_callback
