@@ -16,7 +16,6 @@ from comments.stand_in.detour import led_to_the_stand_in
 from config.providers import Service
 
 
-
 class NotNow(Exception):
     """The reader stays with the form; the message says why, `status` is the answer's."""
 
