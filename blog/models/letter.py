@@ -12,10 +12,12 @@ from contextvars import ContextVar
 from datetime import datetime
 
 from django.core.validators import validate_email
-from django.db import connections, models, router
+from django.db import models
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
+
+from blog.models.inserting import insert_from
 
 KEY_LENGTH = 400  # an address of 254 characters, and what the letter is about
 
@@ -59,18 +61,18 @@ class LetterQuerySet(models.QuerySet):
         letter = Letter(key=key, kind=kind, about=str(about), recipient=to, due_at=due_at or timezone.now())
         Letter.objects.bulk_create([letter], ignore_conflicts=True)
 
-    def write_each(self, rows: models.QuerySet, kind: str, *, to, about) -> int:
+    def write_each(self, rows: models.QuerySet, kind: str, *, to, about, due_at: datetime | None = None) -> int:
         """Put a letter for each of `rows` into the outbox, in one statement, however many they are; the number of new
-        ones. `to` and `about` are expressions over `rows`; the addresses must have been validated before."""
+        ones. `to` and `about` are expressions over `rows`; the addresses must have been validated before. They are sent
+        from `due_at` on, by default at once."""
         if _nothing_is_written.get():
             return 0
         about = Cast(about, CharField())
         key = Concat(Value(f"{kind}:"), about, Value(":to:"), to, output_field=CharField())
         values = {"key": key, "kind": Value(kind), "about": about, "recipient": to}
-        fields = [field for field in Letter._meta.local_concrete_fields if not field.primary_key]
-        columns = {f.name: values.get(f.name) or Value(f.get_default(), output_field=f) for f in fields}
-        chosen = rows.order_by().annotate(**{f"letter_{name}": column for name, column in columns.items()})
-        return _insert([str(f.column) for f in fields], chosen.values_list(*(f"letter_{name}" for name in columns)))
+        if due_at:
+            values["due_at"] = Value(due_at, output_field=models.DateTimeField())
+        return insert_from(rows, Letter, ignore_conflicts=True, **values)
 
 
 class Letter(models.Model):
@@ -111,14 +113,3 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.about} to {self.recipient}".replace("  ", " ")
-
-
-def _insert(columns: list[str], rows: models.QuerySet) -> int:
-    """INSERT … SELECT, which Django has no call for: no row passes through Python."""
-    connection = connections[router.db_for_write(Letter)]
-    quote = connection.ops.quote_name
-    select, parameters = rows.using(connection.alias).query.get_compiler(connection=connection).as_sql()
-    into = f"{quote(Letter._meta.db_table)} ({', '.join(map(quote, columns))})"
-    with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {into} {select} ON CONFLICT DO NOTHING", parameters)
-        return cursor.rowcount

@@ -1,6 +1,8 @@
 """The conversation's vocabulary: every noun, in one place."""
 
 from comments.models.comment import Comment, Kind
+from comments.models.journal import Decision, Entry
+from comments.models.pace import Pace
 from comments.models.queryset import CommentQuerySet
 from comments.models.recommendation import Recommendation
 from comments.models.report import Report
@@ -13,8 +15,11 @@ __all__ = [
     "Comment",
     "CommentQuerySet",
     "ConversationRules",
+    "Decision",
+    "Entry",
     "Kind",
     "MoveRefused",
+    "Pace",
     "Recommendation",
     "Report",
     "Status",

@@ -16,6 +16,7 @@ from blog import markup
 from blog.models import Post
 from comments.models import tally
 from comments.models.address import Addressed
+from comments.models.amending import Amendable
 from comments.models.apart import Apart, Kind
 from comments.models.own import Owned
 from comments.models.place import Placed
@@ -28,8 +29,7 @@ from comments.signals import comment_approved, comment_posted
 
 NAME_LENGTH = 245  # what WordPress accepts, so that imported names fit; the library's own column holds 50
 LIBRARY_NAME_LENGTH = XtdComment._meta.get_field("user_name").max_length
-KEY_LENGTH = 64
-FACE_LENGTH = 16
+KEY_LENGTH, FACE_LENGTH = 64, 16
 COUNTED_BY = ("pk", "post_id", "path", "kind")
 THREADS = Q(is_root=True, is_shown=True)
 
@@ -48,7 +48,7 @@ class CommentManager(XtdCommentManager.from_queryset(CommentQuerySet)):
         return super(XtdCommentManager, self).get_queryset()
 
 
-class Comment(Moderated, Placed, Addressed, Owned, Recommendable, Reportable, Apart, XtdComment):
+class Comment(Moderated, Placed, Addressed, Owned, Amendable, Recommendable, Reportable, Apart, XtdComment):
     """A comment, a row from the first moment, whatever becomes of it."""
 
     # Named and without a way back: the one Django would make collides with the library's.

@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from comments.models import tally
-from comments.models.workflow import MoveRefused, Status
+from comments.models.workflow import STATUS_FIELDS, MoveRefused, Status
 from comments.signals import comment_changed
 
 CHANGEABLE = frozenset({Status.PENDING, Status.APPROVED})
@@ -31,6 +31,7 @@ class Owned(models.Model):
     late, or when the comment is not there to be changed any more."""
 
     edited_at = models.DateTimeField(null=True, blank=True, editable=False)
+    amended_at: datetime | None
     fingerprint: str | None
 
     class Meta:
@@ -39,7 +40,7 @@ class Owned(models.Model):
     @property
     def is_changeable(self) -> bool:
         """True while the writer may edit or withdraw it."""
-        return is_changeable(self.status, self.submit_date)
+        return not self.amended_at and is_changeable(self.status, self.submit_date)
 
     def edit(self, words: str, *, verdict: Status, fingerprint: str) -> None:
         """Say `words` instead. `verdict` is what the policy says of them: they may be held like any others.
@@ -69,7 +70,9 @@ class Owned(models.Model):
     def _hold_changeable(self) -> None:
         """Lock what a verb will change, and look at it as it is now."""
         tally.hold_posts([self.post_id])
-        self._read_status()
+        self.refresh_from_db(fields=[*STATUS_FIELDS, "amended_at"])
+        if self.amended_at:
+            raise MoveRefused("The newsroom has edited this comment; it can be changed no more.")
         if not self.is_changeable:
             raise MoveRefused(
                 f"A comment can be changed for {settings.COMMENT_EDIT_MINUTES} minutes after it is posted."

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from comments.models import tally
+from comments.models.journal import Decision
 from comments.models.workflow import Status
 
 WORDS_LENGTH = 1000
@@ -17,7 +18,7 @@ WORDS_LENGTH = 1000
 class Report(models.Model):
     """That `person`, who may have the account `reporter`, holds `comment` to be wrong here.
 
-    It `is_open` until a moderator approves the comment. `person` is as in Recommendation.
+    It `is_open` until the comment is approved or thrown out. `person` is as in Recommendation.
     """
 
     class Reason(models.TextChoices):
@@ -34,6 +35,7 @@ class Report(models.Model):
     reporter = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
     is_open = models.BooleanField(default=True)
+    closed_in = models.ForeignKey("comments.Decision", models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["-pk"]
@@ -67,16 +69,19 @@ class Reportable(models.Model):
                 rows.update(report_count=F("report_count") + 1)
                 most = settings.COMMENT_REPORTS_TO_HOLD
                 if most:
-                    rows.filter(report_count__gte=most).settle({Status.APPROVED}, Status.PENDING, by=None)
+                    enough = Decision(verb="hold", reason=_("Readers reported it: %(count)d.") % {"count": most})
+                    rows.filter(report_count__gte=most).settle(
+                        {Status.APPROVED}, Status.PENDING, by=None, decision=enough
+                    )
         except IntegrityError:
             return False
         self.refresh_from_db(fields=["report_count", "status"])
         return True
 
 
-def close_reports(model, keys: list[int]) -> None:
-    """A moderator has looked at the comments of `model` with these keys: later reports are counted from zero."""
+def close_reports(model, keys: list[int], decision) -> None:
+    """The comments of `model` with these keys were decided in `decision`: later reports are counted from zero."""
     reported = list(model._base_manager.filter(pk__in=keys, report_count__gt=0).values_list("pk", flat=True))
     if reported:
-        Report.objects.filter(comment__in=reported).update(is_open=False)
+        Report.objects.filter(comment__in=reported, is_open=True).update(is_open=False, closed_in=decision)
         model._base_manager.filter(pk__in=reported).update(report_count=0)

@@ -37,9 +37,9 @@ class SubscriptionQuerySet(models.QuerySet):
         """Those of one address."""
         return self.filter(email=email.lower())
 
-    def write_about_comments(self, keys: list[int]) -> int:
+    def write_about_comments(self, keys: list[int], *, pause: timedelta = timedelta()) -> int:
         """Letters to all who follow the stories of these comments, each about those of others that readers see; the
-        number. It is one statement, and harmless to repeat."""
+        number. They wait for `pause`. It is one statement, and harmless to repeat."""
         follows = self.confirmed().filter(post__in=Post.objects.published())
         comments = {name: F(f"post__comments__{name}") for name in ("pk", "status", "kind", "submit_date")}
         rows = follows.annotate(
@@ -51,7 +51,13 @@ class SubscriptionQuerySet(models.QuerySet):
             its_submit_date__gt=timezone.now() - COMMENT_IS_NEWS,
         )
         others = rows.exclude(email=F("writer"))
-        return Letter.objects.write_each(others, NEW_COMMENT, to=F("email"), about=F("its_pk"))
+        due_at = timezone.now() + pause
+        return Letter.objects.write_each(others, NEW_COMMENT, to=F("email"), about=F("its_pk"), due_at=due_at)
+
+    def take_back_about_comments(self, keys: list[int]) -> int:
+        """Readers see these comments no more: the letters about them that still wait are not sent; the number."""
+        waiting = Letter.objects.waiting().filter(kind=NEW_COMMENT, about__in=map(str, keys))
+        return waiting.delete()[0]
 
     def write_about_post(self, post: Post) -> int:
         """Letters to all who want to hear of new posts, unless `post` is no news; the number. It is one statement."""

@@ -55,7 +55,7 @@ MOVES: dict[str, Move] = {
     "restore": Move(_from(Status.SPAM, Status.TRASH), Status.PENDING),
 }
 
-STATUS_FIELDS = ["status", "status_changed_at", "status_changed_by", "is_shown", "is_public", "is_removed"]
+STATUS_FIELDS = ["status", "status_changed_at", "status_changed_by", "decision", "is_shown", "is_public", "is_removed"]
 
 # What a refused move is called, and what would make it possible.
 STANDING = {
@@ -68,38 +68,43 @@ STANDING = {
 
 
 class Moderated(models.Model):
-    """The verbs. Each takes `by`, the user who asks, or None for the newsroom's own rules; each raises MoveRefused when
-    the table has no such move from here, and PermissionDenied when `by` may not moderate."""
+    """The verbs. Each takes `by`, the user who asks, or None for the newsroom's own rules, and the `reason` that the
+    journal keeps; each raises MoveRefused when the table has no such move from here, and PermissionDenied when `by` may
+    not moderate."""
 
     status = models.CharField(max_length=10, choices=Status, default=Status.PENDING, editable=False)
     status_changed_at = models.DateTimeField(null=True, blank=True, editable=False)
     status_changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
+    # The one that its status follows from; None for what the rules made of it when it arrived.
+    decision = models.ForeignKey(
+        "comments.Decision", models.PROTECT, null=True, blank=True, editable=False, related_name="+", db_index=False
+    )
     is_shown = models.BooleanField(default=False, editable=False)  # approved, or with approved replies below it
 
     class Meta:
         abstract = True
 
-    def approve(self, *, by) -> None:
+    def approve(self, *, by, reason: str = "") -> None:
         """Let readers see it."""
-        self._move("approve", by)
+        self.move("approve", by=by, reason=reason)
 
-    def hold(self, *, by) -> None:
+    def hold(self, *, by, reason: str = "") -> None:
         """Take it from readers until it is looked at again."""
-        self._move("hold", by)
+        self.move("hold", by=by, reason=reason)
 
-    def spam(self, *, by) -> None:
+    def spam(self, *, by, reason: str = "") -> None:
         """Put it with the spam."""
-        self._move("spam", by)
+        self.move("spam", by=by, reason=reason)
 
-    def trash(self, *, by) -> None:
+    def trash(self, *, by, reason: str = "") -> None:
         """Put it in the trash."""
-        self._move("trash", by)
+        self.move("trash", by=by, reason=reason)
 
-    def restore(self, *, by) -> None:
+    def restore(self, *, by, reason: str = "") -> None:
         """Take it out of the spam or the trash, to be looked at again."""
-        self._move("restore", by)
+        self.move("restore", by=by, reason=reason)
 
     @property
     def is_visible(self) -> bool:
@@ -118,8 +123,10 @@ class Moderated(models.Model):
             type(self).objects.filter(pk=self.pk).settle(sources, target, by=None)
             self._read_status()
 
-    def _move(self, verb: str, by) -> None:
-        moved = type(self).objects.filter(pk=self.pk).move(verb, by=by)
+    def move(self, verb: str, *, by, reason: str = "", seen: str | None = None) -> None:
+        """Make the move called `verb`, a key of MOVES. `seen` is the status that `by` saw it with."""
+        statuses = None if seen is None else {seen}
+        moved = type(self).objects.filter(pk=self.pk).move(verb, by=by, reason=reason, seen=statuses)
         self._read_status()
         if not moved:
             thing, remedy = STANDING[Status(self.status)]

@@ -12,6 +12,7 @@ from django.utils import timezone
 from blog.letters import send_due
 from blog.models import Letter, State, without_letters
 from comments.models import Comment, Kind, Status, Subscription
+from comments.models.journal import UNDO_WITHIN
 from tests import factories
 from tests.comments.conversation import comment_on, say
 from tests.comments.letterbox import crowd_of_followers, follow, letters_to
@@ -40,25 +41,28 @@ def test_the_link_of_a_letter_leads_to_the_comment(client, post):
 
 
 @pytest.mark.parametrize("status", [Status.PENDING, Status.SPAM, Status.TRASH])
-def test_nobody_is_told_of_a_comment_that_readers_do_not_see_until_it_is_approved(post, edith, status):
+def test_nobody_is_told_of_a_comment_that_readers_do_not_see_until_it_is_approved(post, edith, status, clock):
     follow(post)
     comment = comment_on(post, status=status)
     assert letters_to() == []
     assert not Letter.objects.exists()
     comment.approve(by=edith)
+    assert letters_to() == []  # the decision may be undone yet
+    clock.shift(UNDO_WITHIN)
     assert len(letters_to()) == 1
 
 
-def test_a_guests_comment_is_told_of_once_it_is_approved(client, post, edith):
+def test_a_guests_comment_is_told_of_once_it_is_approved(client, post, edith, clock):
     follow(post)
     say(client, post, "Held at first.")
     assert letters_to() == []
     Comment.objects.all().approve(by=edith)
+    clock.shift(UNDO_WITHIN)
     assert "Held at first." in letters_to()[0].body
 
 
 @pytest.mark.parametrize("verb", ["hold", "spam", "trash"])
-def test_a_comment_withdrawn_before_its_letters_leave_is_not_told_of(post, edith, verb):
+def test_a_comment_withdrawn_before_its_letters_leave_is_not_told_of(post, edith, verb, clock):
     follow(post)
     comment = comment_on(post)
     assert Letter.objects.count() == 1
@@ -66,15 +70,17 @@ def test_a_comment_withdrawn_before_its_letters_leave_is_not_told_of(post, edith
     assert letters_to() == []
     assert not Letter.objects.exists()
     comment.approve(by=edith)
+    clock.shift(UNDO_WITHIN)
     assert len(letters_to()) == 1
 
 
-def test_a_comment_approved_twice_is_told_of_once(post, edith):
+def test_a_comment_approved_twice_is_told_of_once(post, edith, clock):
     follow(post)
     comment = comment_on(post)
     for _time in range(2):
         comment.hold(by=edith)
         comment.approve(by=edith)
+        clock.shift(UNDO_WITHIN)
         letters_to()
     assert len(mail.outbox) == 1
 
@@ -123,11 +129,12 @@ def test_nobody_is_told_of_what_is_imported(post, remy):
     assert not Letter.objects.exists()
 
 
-def test_a_comment_in_bulk_approval_is_told_of_like_any_other(post, edith):
+def test_a_comment_in_bulk_approval_is_told_of_like_any_other(post, edith, clock):
     follow(post)
     for _number in range(3):
         comment_on(post, status=Status.PENDING)
     Comment.objects.held().approve(by=edith)
+    clock.shift(UNDO_WITHIN)
     assert len(letters_to()) == 3
 
 
