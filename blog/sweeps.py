@@ -1,7 +1,12 @@
 """What the newsroom does again and again."""
 
+from functools import partial
+
 from blog.letters import forget_old, send_due
+from blog.models import Post
+from blog.models.schedule import publish_due
 from blog.sweeper import sweep
 
 sweep("letters", every=10, work=send_due)  # seconds: a reader waits before the screen for some of them
 sweep("old letters", every=3600, work=forget_old)
+sweep("schedule", every=15, work=partial(publish_due, Post))  # a story appears within the minute it was promised for

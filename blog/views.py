@@ -1,12 +1,16 @@
 """The pages a reader meets. Each finds its subject through `Post.objects.published()` and answers with a template."""
 
 from django.conf import settings
+from django.core.signing import BadSignature, SignatureExpired
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.static import serve
 
 from blog.models import Author, Post, Section, Tag
 from blog.pages import NoSuchPage, page_of
+from blog.sharing import shared_in
+
+PRIVATE = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
 
 
 def front(request):
@@ -37,8 +41,21 @@ def article(request, year, month, day, slug, comment_page=None):
     path = f"/{year}/{month}/{day}/{slug}/"
     post = Post.objects.published().for_article().filter(path=path).first()
     if post is None:
-        return _moved(path, request.path.removeprefix(path))
+        return _elsewhere(request, path, request.path.removeprefix(path))
     return render(request, "blog/article.html", {"post": post, "comment_page": comment_page})
+
+
+def shared(request, token):
+    """An unpublished story, for who was given the link; kept and indexed by nobody."""
+    try:
+        post, status = shared_in(token), 410
+    except BadSignature as error:
+        post, status = None, 410 if isinstance(error, SignatureExpired) else 404
+    if post is None:
+        return _private(render(request, "blog/not_shared.html", status=status))
+    if post.is_published:
+        return redirect(post)
+    return _private(render(request, "blog/article.html", {"post": post, "is_preview": True, "is_shared": True}))
 
 
 def rendition(request, name):
@@ -48,12 +65,22 @@ def rendition(request, name):
     return response
 
 
-def _moved(old_path, rest):
-    """A redirect to where the story of `old_path` is now; `rest` is what follows it, such as a page of comments."""
-    post = Post.objects.published().once_at(old_path).first()
-    if post is None:
-        raise Http404(f"No story has the address {old_path}.")
-    return HttpResponsePermanentRedirect(post.get_absolute_url() + rest)
+def _private(response):
+    for name, value in PRIVATE.items():
+        response.headers[name] = value
+    return response
+
+
+def _elsewhere(request, old_path, rest):
+    """A redirect to where the story of `old_path` is now, with the `rest` of the address, or what is said in its place.
+
+    A killed story is gone for good, and says so (RFC 9110, 15.5.11); of its words nothing is left but the notice.
+    """
+    if post := Post.objects.published().once_at(old_path).first():
+        return HttpResponsePermanentRedirect(post.get_absolute_url() + rest)
+    if killed := Post.objects.killed_at(old_path).only("kill_notice").first():
+        return render(request, "blog/killed.html", {"notice": killed.kill_notice}, status=410)
+    raise Http404(f"No story has the address {old_path}.")
 
 
 def _list(request, name, posts, **subject):

@@ -17,8 +17,10 @@ class State(models.TextChoices):
 
     DRAFT = "draft", "draft"
     IN_REVIEW = "in_review", "in review"
+    SCHEDULED = "scheduled", "scheduled"
     PUBLISHED = "published", "published"
     RETRACTED = "retracted", "retracted"
+    KILLED = "killed", "killed"
     TRASHED = "trashed", "in the trash"
 
 
@@ -39,20 +41,34 @@ class Move:
 
 TRANSITIONS: dict[str, Move] = {
     "submit": Move((State.DRAFT,), State.IN_REVIEW, "edit"),
-    "send_back": Move((State.IN_REVIEW,), State.DRAFT, "publish_any", needs_note=True),
-    "publish": Move((State.DRAFT, State.IN_REVIEW), State.PUBLISHED, "publish", announces=post_published),
+    "send_back": Move((State.IN_REVIEW, State.SCHEDULED), State.DRAFT, "publish_any", needs_note=True),
+    "schedule": Move((State.DRAFT, State.IN_REVIEW), State.SCHEDULED, "publish"),
+    "unschedule": Move((State.SCHEDULED,), State.DRAFT, "publish"),
+    "publish": Move(
+        (State.DRAFT, State.IN_REVIEW, State.SCHEDULED), State.PUBLISHED, "publish", announces=post_published
+    ),
     "retract": Move((State.PUBLISHED,), State.RETRACTED, "publish", announces=post_withdrawn),
     "reopen": Move((State.RETRACTED,), State.DRAFT, "publish"),
+    "kill": Move(
+        (State.PUBLISHED, State.RETRACTED), State.KILLED, "publish_any", needs_note=True, announces=post_withdrawn
+    ),
+    "reinstate": Move((State.KILLED,), State.DRAFT, "publish_any"),
     "trash": Move((State.DRAFT, State.IN_REVIEW, State.RETRACTED), State.TRASHED, "edit"),
     "restore": Move((State.TRASHED,), State.DRAFT, "edit"),
 }
+
+# What it takes to change the words of a story, by its state; elsewhere "edit". What was checked, or is with the
+# readers, is not changed by who could not have published it.
+RIGHT_TO_CHANGE = {State.SCHEDULED: "publish", State.PUBLISHED: "publish", State.KILLED: "publish_any"}
 
 # What a refused move is called, and what would make it possible.
 STANDING = {
     State.DRAFT: ("a draft", "submit or publish it first"),
     State.IN_REVIEW: ("a story in review", "send it back first"),
+    State.SCHEDULED: ("a scheduled story", "unschedule it first"),
     State.PUBLISHED: ("a published story", "retract it first"),
     State.RETRACTED: ("a retracted story", "reopen it as a draft first"),
+    State.KILLED: ("a killed story", "reinstate it as a draft first"),
     State.TRASHED: ("a story in the trash", "restore it first"),
 }
 

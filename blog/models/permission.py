@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from blog.models.moves import RIGHT_TO_CHANGE
+
 
 class Permitted(models.Model):
     """Rights over one post: "edit" and "publish", each for one's own posts or for any."""
@@ -19,7 +21,7 @@ class Permitted(models.Model):
 
     def can_edit(self, user) -> bool:
         """True when `user` may change the words. What readers already see takes the right to publish."""
-        return self.may("publish" if self.is_published else "edit", user)
+        return self.may(RIGHT_TO_CHANGE.get(self.state, "edit"), user)
 
     def is_by(self, user) -> bool:
         """True when `user` posted it or is named in a byline."""

@@ -10,16 +10,18 @@ from django.utils.safestring import SafeString
 from blog import markup
 from blog.models.address import Addressable
 from blog.models.author import Byline
+from blog.models.blocking import Blockable
 from blog.models.image import Illustrated, Image, Placement
 from blog.models.moves import State
 from blog.models.permission import Permitted
 from blog.models.revision import Revisable
+from blog.models.schedule import Schedulable, ScheduledQuerySet
 from blog.models.workflow import Publishable
 
 OPENING_WORDS = 40  # what a card or a feed shows of a story without a standfirst
 
 
-class PostQuerySet(models.QuerySet):
+class PostQuerySet(ScheduledQuerySet):
     """Reads after "posts": posts published, posts in a section."""
 
     def published(self):
@@ -45,6 +47,10 @@ class PostQuerySet(models.QuerySet):
     def once_at(self, path):
         return self.filter(redirects__old_path=path)
 
+    def killed_at(self, path):
+        """Those that were killed, and had `path` or have it still: readers find a notice there."""
+        return self.filter(Q(path=path) | Q(redirects__old_path=path), state=State.KILLED)
+
     def newest_first(self):
         return self.order_by("-published_at", "-pk")
 
@@ -65,7 +71,7 @@ class PostQuerySet(models.QuerySet):
         )
 
 
-class Post(Publishable, Revisable, Addressable, Illustrated, Permitted):
+class Post(Publishable, Schedulable, Blockable, Revisable, Addressable, Illustrated, Permitted):
     """A story, from first draft to the archive."""
 
     class CommentsMode(models.TextChoices):
@@ -104,12 +110,21 @@ class Post(Publishable, Revisable, Addressable, Illustrated, Permitted):
         ]
         indexes = [
             models.Index(fields=["state", "-published_at", "-id"], name="posts_newest_first"),
+            models.Index(fields=["state", "publish_at"], name="posts_due"),
+            models.Index(fields=["retract_at"], condition=Q(retract_at__isnull=False), name="posts_due_to_leave"),
             models.Index(fields=["section", "state", "-published_at", "-id"], name="posts_of_a_section"),
         ]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(state="published") | Q(published_at__isnull=False, path__isnull=False),
                 name="a_published_post_has_a_moment_and_an_address",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="published") | Q(embargo_until__isnull=True, is_on_hold=False),
+                name="nothing_blocked_is_published",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="scheduled") | Q(publish_at__isnull=False), name="a_scheduled_post_has_a_moment"
             ),
         ]
 

@@ -18,6 +18,7 @@ class Publishable(models.Model):
 
     state = models.CharField(max_length=12, choices=State, default=State.DRAFT, editable=False)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    kill_notice = models.TextField(blank=True, editable=False)
 
     class Meta:
         abstract = True
@@ -39,15 +40,25 @@ class Publishable(models.Model):
             raise MoveRefused("Cannot publish with a date in the future.")
         if by and not self.headline.strip():
             raise MoveRefused("Cannot publish without a headline; write one first.")
-        self._move("publish", by, note, at=at)
+        with transaction.atomic():
+            self._refuse_blocked()
+            self._move("publish", by, note, at=at, embargo_until=None, publish_at=None, missed_because="", kill_notice="")
 
     def retract(self, *, by, note: str = "") -> None:
         """Take it away from readers; its words stay with the newsroom."""
-        self._move("retract", by, note)
+        self._move("retract", by, note, retract_at=None)
 
     def reopen(self, *, by, note: str = "") -> None:
         """Make a retracted story a draft again."""
         self._move("reopen", by, note)
+
+    def kill(self, *, by, note: str) -> None:
+        """Replace it, for readers, by `note`: what they find where it was. Its words stay with the newsroom."""
+        self._move("kill", by, note, retract_at=None, kill_notice=note.strip())
+
+    def reinstate(self, *, by, note: str = "") -> None:
+        """Make a killed story a draft again."""
+        self._move("reinstate", by, note)
 
     def trash(self, *, by, note: str = "") -> None:
         """Put it in the trash."""
@@ -61,15 +72,25 @@ class Publishable(models.Model):
         """The verbs that `user` may use on the post as it stands."""
         return [verb for verb, move in TRANSITIONS.items() if self.state in move.sources and self.may(move.right, user)]
 
-    def _move(self, verb: str, by, note: str, at: datetime | None = None) -> None:
+    def _refuse_blocked(self) -> None:
+        """Look at what blocks it as it is now, not as it was read: whoever set it meanwhile is heard."""
+        rows = type(self)._base_manager.select_for_update()
+        self.embargo_until, self.is_on_hold = rows.values_list("embargo_until", "is_on_hold").get(pk=self.pk)
+        if blocks := self.blocks:
+            raise MoveRefused(f"Cannot publish it now. {' '.join(blocks)}")
+
+    def _move(self, verb: str, by, note: str, at: datetime | None = None, **columns) -> None:
+        """Make the move; `columns` are what else it writes."""
         with transaction.atomic():
             source = type(self)._base_manager.select_for_update().values_list("state", flat=True).get(pk=self.pk)
             move = self._legal_move(verb, source, by, note)
             self.state = move.target
+            for name, value in columns.items():
+                setattr(self, name, value)
             if move.target == State.PUBLISHED:
                 self.published_at = at or self.published_at or timezone.now()
                 self.settle_address()
-            self.save(update_fields=["state", "published_at", "slug", "path"])
+            self.save(update_fields=["state", "published_at", "slug", "path", *columns])
             self.transitions.create(verb=verb, source=source, target=move.target, made_by=by, note=note)
             if move.announces:
                 transaction.on_commit(partial(move.announces.send, sender=type(self), post=self), robust=True)
@@ -82,5 +103,6 @@ class Publishable(models.Model):
         if by is not None and not self.may(move.right, by):
             raise PermissionDenied(f"{by} may not {words} this story.")
         if move.needs_note and not note.strip():
-            raise MoveRefused(f"Cannot {words} without a note: say what the author should do.")
+            what = "readers will find in its place" if verb == "kill" else "the author should do"
+            raise MoveRefused(f"Cannot {words} without a note: say what {what}.")
         return move

@@ -18,7 +18,15 @@ LEGAL = {
     ("send_back", "in_review"),
     ("publish", "draft"),
     ("publish", "in_review"),
+    ("publish", "scheduled"),
+    ("send_back", "scheduled"),
+    ("schedule", "draft"),
+    ("schedule", "in_review"),
+    ("unschedule", "scheduled"),
     ("retract", "published"),
+    ("kill", "published"),
+    ("kill", "retracted"),
+    ("reinstate", "killed"),
     ("reopen", "retracted"),
     ("trash", "draft"),
     ("trash", "in_review"),
@@ -29,15 +37,23 @@ WAY_TO = {
     "draft": [],
     "in_review": ["submit"],
     "published": ["publish"],
+    "scheduled": ["schedule"],
     "retracted": ["publish", "retract"],
+    "killed": ["publish", "kill"],
     "trashed": ["trash"],
 }
+
+
+def make(post, verb, by):
+    """The move, with what it asks for."""
+    more = {"at": timezone.now() + timedelta(hours=1)} if verb == "schedule" else {}
+    getattr(post, verb)(by=by, note="Because", **more)
 
 
 def post_in(state, by):
     post = factories.draft(by=by)
     for verb in WAY_TO[state]:
-        getattr(post, verb)(by=None)
+        make(post, verb, None)
     return post
 
 
@@ -46,11 +62,11 @@ def post_in(state, by):
 def test_a_move_is_made_exactly_when_the_table_has_it(remy, edith, verb, state):
     post = post_in(state, remy)
     if (verb, state) in LEGAL:
-        getattr(post, verb)(by=edith, note="Because")
+        make(post, verb, edith)
         assert Post.objects.get(pk=post.pk).state == TRANSITIONS[verb].target
     else:
         with pytest.raises(MoveRefused, match=r"Cannot .*; .*"):
-            getattr(post, verb)(by=edith, note="Because")
+            make(post, verb, edith)
         assert Post.objects.get(pk=post.pk).state == state
 
 
@@ -61,7 +77,15 @@ def test_a_move_is_made_exactly_when_the_table_has_it(remy, edith, verb, state):
         ("send_back", "in_review", {"edith"}, {"edith"}),
         ("publish", "draft", {"remy", "edith"}, {"edith"}),
         ("publish", "in_review", {"remy", "edith"}, {"edith"}),
+        ("publish", "scheduled", {"remy", "edith"}, {"edith"}),
+        ("send_back", "scheduled", {"edith"}, {"edith"}),
+        ("schedule", "draft", {"remy", "edith"}, {"edith"}),
+        ("schedule", "in_review", {"remy", "edith"}, {"edith"}),
+        ("unschedule", "scheduled", {"remy", "edith"}, {"edith"}),
         ("retract", "published", {"remy", "edith"}, {"edith"}),
+        ("kill", "published", {"edith"}, {"edith"}),
+        ("kill", "retracted", {"edith"}, {"edith"}),
+        ("reinstate", "killed", {"edith"}, {"edith"}),
         ("reopen", "retracted", {"remy", "edith"}, {"edith"}),
         ("trash", "draft", {"colin", "remy", "edith"}, {"edith"}),
         ("restore", "trashed", {"colin", "remy", "edith"}, {"edith"}),
@@ -74,10 +98,10 @@ def test_each_role_may_make_exactly_its_moves(colin, remy, edith, ruth, verb, st
             post = post_in(state, poster)
             assert (verb in post.moves_open_to(person)) == (person.username in allowed)
             if person.username in allowed:
-                getattr(post, verb)(by=person, note="Because")
+                make(post, verb, person)
             else:
                 with pytest.raises(PermissionDenied):
-                    getattr(post, verb)(by=person, note="Because")
+                    make(post, verb, person)
 
 
 def test_each_move_is_kept_with_who_when_and_why(remy, edith):
