@@ -14,4 +14,4 @@ class BlogConfig(AppConfig):
     def ready(self):
         for ending in ("avif", "webp"):  # some machines' own lists do not know them yet
             mimetypes.add_type(f"image/{ending}", f".{ending}")
-        from blog import receivers  # noqa: F401  (it connects itself, once the models are there)
+        from blog import auditing, receivers  # noqa: F401  (they connect themselves, once the models are there)

@@ -1,4 +1,4 @@
-"""Links that show an unpublished story to whoever has them: signed, for some days, and of no use while it is blocked."""
+"""Links that show an unpublished story to whoever has them: signed, for some days, and idle while it is blocked."""
 
 from __future__ import annotations
 

@@ -5,8 +5,11 @@ from functools import partial
 from blog.letters import forget_old, send_due
 from blog.models import Post
 from blog.models.schedule import publish_due
+from blog.reading import forget_old_days, write_down
 from blog.sweeper import sweep
 
 sweep("letters", every=10, work=send_due)  # seconds: a reader waits before the screen for some of them
 sweep("old letters", every=3600, work=forget_old)
 sweep("schedule", every=15, work=partial(publish_due, Post))  # a story appears within the minute it was promised for
+sweep("readings", every=30, work=write_down)
+sweep("old readings", every=24 * 3600, work=forget_old_days)

@@ -8,6 +8,7 @@ from django.views.static import serve
 
 from blog.models import Author, Post, Section, Tag
 from blog.pages import NoSuchPage, page_of
+from blog.reading import count_reading
 from blog.sharing import shared_in
 
 PRIVATE = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
@@ -42,6 +43,7 @@ def article(request, year, month, day, slug, comment_page=None):
     post = Post.objects.published().for_article().filter(path=path).first()
     if post is None:
         return _elsewhere(request, path, request.path.removeprefix(path))
+    count_reading(post, request)
     return render(request, "blog/article.html", {"post": post, "comment_page": comment_page})
 
 

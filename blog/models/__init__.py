@@ -1,11 +1,13 @@
 """The newsroom's vocabulary: every noun, in one place."""
 
 from blog.models.address import AddressTaken, Redirect
+from blog.models.audit import AuditEntry
 from blog.models.author import Author, AuthorLink, Byline
 from blog.models.image import Image, Placement
 from blog.models.letter import Letter, without_letters
 from blog.models.moves import TRANSITIONS, MoveRefused, State, Transition
 from blog.models.post import Post
+from blog.models.reads import Reads
 from blog.models.revision import Revision
 from blog.models.section import Section
 from blog.models.tag import Tag
@@ -14,6 +16,7 @@ from blog.models.user import User
 __all__ = [
     "TRANSITIONS",
     "AddressTaken",
+    "AuditEntry",
     "Author",
     "AuthorLink",
     "Byline",
@@ -22,6 +25,7 @@ __all__ = [
     "MoveRefused",
     "Placement",
     "Post",
+    "Reads",
     "Redirect",
     "Revision",
     "Section",

@@ -126,5 +126,3 @@ def _retract(model, key: int) -> bool:
 def _said(moment: datetime) -> str:
     local = timezone.localtime(moment)
     return f"For {date_format(local, 'j M Y, H:i')} ({local.tzname()})."
-
-

@@ -42,7 +42,9 @@ class Publishable(models.Model):
             raise MoveRefused("Cannot publish without a headline; write one first.")
         with transaction.atomic():
             self._refuse_blocked()
-            self._move("publish", by, note, at=at, embargo_until=None, publish_at=None, missed_because="", kill_notice="")
+            self._move(
+                "publish", by, note, at=at, embargo_until=None, publish_at=None, missed_because="", kill_notice=""
+            )
 
     def retract(self, *, by, note: str = "") -> None:
         """Take it away from readers; its words stay with the newsroom."""

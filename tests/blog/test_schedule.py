@@ -65,7 +65,9 @@ def test_a_clock_set_back_publishes_nothing_twice_and_takes_nothing_back(story, 
     assert again(story).transitions.filter(verb="publish").count() == 1
 
 
-@pytest.mark.parametrize("moment", [datetime(2026, 3, 29, 0, 59, tzinfo=UTC), datetime(2026, 10, 25, 1, 30, tzinfo=UTC)])
+@pytest.mark.parametrize(
+    "moment", [datetime(2026, 3, 29, 0, 59, tzinfo=UTC), datetime(2026, 10, 25, 1, 30, tzinfo=UTC)]
+)
 def test_daylight_saving_moves_no_schedule(story, edith, clock, settings, moment):
     settings.TIME_ZONE = "Europe/Paris"
     with timezone.override("Europe/Paris"):
