@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
-from blog.admin.moves import BUTTONS
+from blog.admin.moves import BUTTONS, HOLDING
 from blog.admin.preview import preview
 from blog.models import AddressTaken, Post, Revision, Transition
 from blog.models.revision import WORDS
@@ -29,7 +29,8 @@ def moves_of(post: Post) -> list[Transition]:
     """A story's last moves, newest first, each with `said`, what was done."""
     moves = list(post.transitions.select_related("made_by").order_by("-made_at", "-pk")[:A_PAGE])
     for move in moves:
-        move.said = BUTTONS[move.verb].past if move.verb in BUTTONS else move.verb
+        button = BUTTONS.get(move.verb) or HOLDING.get(move.verb)
+        move.said = button.past if button else move.verb
     return moves
 
 

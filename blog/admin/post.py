@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from django.contrib import admin, messages
 from django.http import HttpRequest
+from django.utils import timezone
 
 from blog import markup
 from blog.admin.forms import PostForm
 from blog.admin.history import LATEST, HistoryMixin, moves_of, revisions_of
-from blog.admin.moves import MovesMixin, buttons_for
+from blog.admin.moves import MovesMixin, buttons_for, holding_for, moments_for
 from blog.admin.pictures import thumbnail
 from blog.admin.post_list import ListMixin
 from blog.admin.uploads import take_in_lead
 from blog.models import AddressTaken, Author, Image, Post
+from blog.sharing import share_path
 
 FOLDED = ["collapse"]
 RIGHTS = ("edit_own", "edit_any", "publish_own", "publish_any")
@@ -87,9 +89,13 @@ class PostAdmin(ListMixin, MovesMixin, HistoryMixin, admin.ModelAdmin):
             "subtitle": None,
             "buttons": buttons_for(post, request.user) if may_edit else [],
             "may_edit": may_edit,
-            "note": request.POST.get("note", ""),
+            "note": request.POST.get("note", "") or request.GET.get("note", ""),
+            "holding": holding_for(post, request.user) if may_edit else [],
+            "moments": moments_for(post, request),
+            "zone": timezone.get_current_timezone_name(),
         }
         if obj:
+            context["share_path"] = share_path(obj)
             context |= {"revisions": revisions_of(obj)[:LATEST], "moves": moves_of(obj)[:LATEST]}
         return super().render_change_form(request, context, add, change, form_url, obj)
 
