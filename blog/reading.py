@@ -53,11 +53,12 @@ def forget_old_days() -> int:
 
 
 def most_read(number: int) -> list[tuple[Post, int]]:
-    """The published stories read most yesterday and today, with how often. Three queries, whatever the archive has."""
+    """The published stories read most yesterday and today, with how often. Two queries, each of LOOKED_AT rows of an
+    index, whatever the archive has: what stands lower on both days is not found."""
     today = timezone.localdate()
-    sums: Counter[int] = Counter()
+    sums: Counter[Post] = Counter()
+    rows = Reads.objects.filter(post__in=Post.objects.published()).select_related("post").order_by("-count")
     for day in (today, today - timedelta(days=1)):
-        for post, count in Reads.objects.filter(day=day).order_by("-count").values_list("post", "count")[:LOOKED_AT]:
-            sums[post] += count
-    posts = Post.objects.published().filter(pk__in=sums).defer("body", "body_html").in_bulk()
-    return [(posts[key], count) for key, count in sums.most_common() if key in posts][:number]
+        for row in rows.filter(day=day).defer("post__body", "post__body_html")[:LOOKED_AT]:
+            sums[row.post] += row.count
+    return sums.most_common(number)

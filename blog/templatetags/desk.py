@@ -2,8 +2,10 @@
 
 from django import template
 from django.db.models import OuterRef, Subquery
+from django.utils import timezone
 
-from blog.models import Post, State, Transition
+from blog.models import Letter, Post, State, Transition
+from blog.reading import most_read
 
 register = template.Library()
 
@@ -21,17 +23,30 @@ def ways(context) -> list[tuple[str, str]]:
 
 @register.inclusion_tag("blog/admin/_waiting.html", takes_context=True)
 def waiting(context) -> dict:
-    """What waits for this person: their drafts, and the stories in review that they see."""
+    """What waits for this person: their drafts, the stories in review that they see, and the coming ones."""
     user = context["request"].user
     last = Transition.objects.filter(post=OuterRef("pk")).order_by("-made_at", "-pk")
     stories = Post.objects.visible_to(user).defer("body", "body_html").select_related("poster")
     drafts = stories.filter(poster__user=user, state=State.DRAFT).annotate(
         last_verb=Subquery(last.values("verb")[:1]), last_note=Subquery(last.values("note")[:1])
     )
+    now, scheduled = timezone.now(), stories.filter(state=State.SCHEDULED).order_by("publish_at", "pk")[:MOST_WAITING]
     return {
         "may_write": user.has_perm("blog.add_post"),
         "may_publish_any": user.has_perm("blog.publish_any_post"),
         "drafts": drafts.order_by("-changed_at", "-pk")[:MOST_WAITING],
         "in_review": stories.filter(state=State.IN_REVIEW).order_by("changed_at", "pk")[:MOST_WAITING],
+        "missed": [post for post in scheduled if post.publish_at <= now],
+        "coming": [post for post in scheduled if post.publish_at > now],
         "most": MOST_WAITING,
     }
+
+
+@register.inclusion_tag("blog/admin/_paper_today.html", takes_context=True)
+def paper_today(context) -> dict:
+    """What went wrong by itself, and what readers read: for those who run the paper."""
+    user = context["request"].user
+    if not user.has_perm("blog.publish_any_post"):
+        return {"may_see": False}
+    unsent = Letter.objects.filter(state__in=[Letter.State.FAILED, Letter.State.UNSURE])
+    return {"may_see": True, "unsent": unsent.count(), "most_read": most_read(MOST_WAITING)}
