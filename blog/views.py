@@ -6,18 +6,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.static import serve
 
 from blog.models import Author, Post, Section, Tag
-from blog.pages import NoSuchPage, page_of
+from blog.pages import NoSuchPage, page_of, page_with_sticky
 
 
 def front(request):
-    """The newest stories."""
-    return _list(request, "front", Post.objects.published())
+    """The newest stories, under those that are to stay in sight."""
+    return _list(request, "front", Post.objects.published(), pager=page_with_sticky)
 
 
 def section(request, slug):
-    """The newest stories of one section."""
+    """The newest stories of one section, under those that are to stay in sight."""
     found = get_object_or_404(Section, slug=slug)
-    return _list(request, "section", Post.objects.published().in_section(found), section=found)
+    return _list(request, "section", Post.objects.published().in_section(found), pager=page_with_sticky, section=found)
 
 
 def author(request, slug):
@@ -56,9 +56,9 @@ def _moved(old_path, rest):
     return HttpResponsePermanentRedirect(post.get_absolute_url() + rest)
 
 
-def _list(request, name, posts, **subject):
+def _list(request, name, posts, pager=page_of, **subject):
     try:
-        page = page_of(posts.for_cards(), request.GET.get("before", ""))
+        page = pager(posts.for_cards(), request.GET.get("before", ""))
     except NoSuchPage:
         return redirect(request.path)
     return render(request, f"blog/{name}.html", {**subject, "page": page})

@@ -13,6 +13,7 @@ from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.db import connection, connections, transaction
 
+from comments import limits
 from tests import factories
 
 # The machines that run this are noisy: what a test takes says nothing about the code.
@@ -31,6 +32,7 @@ def _quick_and_plain(settings):
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     cache.clear()
+    limits.forget_known()
 
 
 @pytest.fixture(autouse=True)

@@ -10,9 +10,13 @@ from django.utils.safestring import SafeString
 from blog import markup
 from blog.models.address import Addressable
 from blog.models.author import Byline
-from blog.models.image import Illustrated, Image, Placement
+from blog.models.conversation import Discussable
+from blog.models.embed import Embedding
+from blog.models.image import Image
 from blog.models.moves import State
 from blog.models.permission import Permitted
+from blog.models.placement import Illustrated, Placement
+from blog.models.presentation import STICKY_INDEXES, Presentable
 from blog.models.revision import Revisable
 from blog.models.workflow import Publishable
 
@@ -30,7 +34,9 @@ class PostQuerySet(models.QuerySet):
         """What `user` may open at the desk: everything for those who edit any story; else their own."""
         if user.has_perm("blog.edit_any_post"):
             return self
-        return self.filter(Q(poster__user=user) | Q(bylines__author__user=user)).distinct()
+        # Each half by its own index: a database that is asked for one or the other reads every story.
+        posted = Post.objects.filter(poster__user=user).order_by().values("pk")
+        return self.filter(pk__in=posted.union(Byline.objects.filter(author__user=user).order_by().values("post")))
 
     def in_section(self, section):
         return self.filter(section=section)
@@ -65,12 +71,8 @@ class PostQuerySet(models.QuerySet):
         )
 
 
-class Post(Publishable, Revisable, Addressable, Illustrated, Permitted):
+class Post(Publishable, Revisable, Addressable, Illustrated, Permitted, Presentable, Embedding, Discussable):
     """A story, from first draft to the archive."""
-
-    class CommentsMode(models.TextChoices):
-        OPEN = "open", "open"
-        CLOSED = "closed", "closed"
 
     headline = models.CharField(max_length=250, blank=True)
     standfirst = models.TextField(
@@ -88,8 +90,6 @@ class Post(Publishable, Revisable, Addressable, Illustrated, Permitted):
     authors = models.ManyToManyField("blog.Author", through="blog.Byline", related_name="stories")
     poster = models.ForeignKey("blog.Author", models.PROTECT, related_name="posts_posted")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
-    comments_mode = models.CharField("comments", max_length=10, choices=CommentsMode, default=CommentsMode.OPEN)
-    comment_count = models.PositiveIntegerField(default=0, editable=False)  # written by the comments app alone
 
     objects = PostQuerySet.as_manager()
 
@@ -105,6 +105,7 @@ class Post(Publishable, Revisable, Addressable, Illustrated, Permitted):
         indexes = [
             models.Index(fields=["state", "-published_at", "-id"], name="posts_newest_first"),
             models.Index(fields=["section", "state", "-published_at", "-id"], name="posts_of_a_section"),
+            *STICKY_INDEXES,
         ]
         constraints = [
             models.CheckConstraint(
@@ -125,11 +126,14 @@ class Post(Publishable, Revisable, Addressable, Illustrated, Permitted):
         super().save(update_fields=update_fields, **kwargs)
         if says_something_new:
             self.place_pictures_of_the_text()
+            self.note_works_of_the_text()
 
     def rendered_body(self) -> str:
-        """The text as HTML that is safe to show, with the library's pictures in it."""
+        """The text as HTML that is safe to show, with the library's pictures and what is known of films and songs."""
         images = Image.objects.in_bulk(markup.image_keys(self.body))
-        return markup.render(self.body, lambda key: images[key].picture() if key in images else None)
+        return markup.render(
+            self.body, lambda key: images[key].picture() if key in images else None, self.known_works().get
+        )
 
     @property
     def is_published(self) -> bool:
@@ -139,12 +143,3 @@ class Post(Publishable, Revisable, Addressable, Illustrated, Permitted):
     def text(self) -> SafeString:
         """The rendered body, for a template to print."""
         return markup.trusted(self.body_html)
-
-    @property
-    def summary(self) -> str:
-        """The standfirst, or the first words of the text where there is none."""
-        return self.standfirst or self.opening
-
-    @property
-    def accepts_comments(self) -> bool:
-        return self.is_published and self.comments_mode == self.CommentsMode.OPEN
