@@ -14,12 +14,11 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from comments.desk.facts import HASH_SHOWN, links_of
+from comments.desk.facts import links_of, network_of
 from comments.desk.replying import can_be_answered
 from comments.desk.words import APART, PAST, SHORT
 from comments.desk.writers import Past, pasts_of, with_window
 from comments.models import Comment, Report, Status
-from comments.rules.subjects import fingerprint
 from comments.templatetags.desk_moments import in_words
 
 FOLDED_FROM = 1_200  # characters: longer comments show their beginning until they are opened
@@ -116,7 +115,7 @@ def cards_of(comments: Sequence[Comment], *, notice: str = "") -> list[Card]:
             reports=reports[comment.pk],
             buttons=_buttons(comment, following.get(comment.pk)),
             links=links_of(comment),
-            network=fingerprint(comment.ip_address)[:HASH_SHOWN] if comment.ip_address else "",
+            network=network_of(comment.ip_address),
             place=_place(comment),
             decided=decided(comment),
             notice=notice,
