@@ -13,6 +13,7 @@ from blog.models.note import EditorialNote
 from blog.models.passage import Passage
 from blog.models.placement import Placement
 from blog.models.post import Post
+from blog.models.public_file import PublicFile
 from blog.models.reads import Reads
 from blog.models.revision import Revision
 from blog.models.section import Section
@@ -37,6 +38,7 @@ __all__ = [
     "Passage",
     "Placement",
     "Post",
+    "PublicFile",
     "Reads",
     "Redirect",
     "Revision",
