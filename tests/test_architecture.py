@@ -22,7 +22,7 @@ STYLESHEETS = [path for path in (ROOT / "static").rglob("*.css") if "vendor" not
 FLOORS = [
     ["markup", "figures", "renditions", "signals", "wirecopy", "source_page", "sweeper"],
     ["models"],
-    ["images", "search", "seo", "baking", "wordpress", "pages", "letters", "smtp"],
+    ["images", "search", "seo", "baking", "wordpress", "pages", "letters", "smtp", "preflight"],
 ]
 COMMENTS_OR_SIGN_IN = {"comments", "django_comments", "django_comments_xtd", "allauth"}
 

@@ -7,11 +7,13 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from blog import markup
+from blog.admin.check_list import NOT_CHECKED, check_of
 from blog.admin.forms import PostForm
 from blog.admin.history import LATEST, HistoryMixin, moves_of, revisions_of
 from blog.admin.moves import MovesMixin, buttons_for, holding_for, moments_for
 from blog.admin.pictures import thumbnail
 from blog.admin.post_list import ListMixin
+from blog.admin.sources import SourcesMixin
 from blog.admin.uploads import take_in_lead
 from blog.models import AddressTaken, Author, Image, Post
 from blog.sharing import share_path
@@ -21,7 +23,7 @@ RIGHTS = ("edit_own", "edit_any", "publish_own", "publish_any")
 
 
 @admin.register(Post)
-class PostAdmin(ListMixin, MovesMixin, HistoryMixin, admin.ModelAdmin):
+class PostAdmin(ListMixin, MovesMixin, SourcesMixin, HistoryMixin, admin.ModelAdmin):
     """A story is moved to the trash, never deleted; its moves and revisions stay with it."""
 
     form = PostForm
@@ -96,6 +98,8 @@ class PostAdmin(ListMixin, MovesMixin, HistoryMixin, admin.ModelAdmin):
         }
         if obj:
             context["share_path"] = share_path(obj)
+            if may_edit and obj.state not in NOT_CHECKED:
+                context["check"] = check_of(obj, request)
             context |= {"revisions": revisions_of(obj)[:LATEST], "moves": moves_of(obj)[:LATEST]}
         return super().render_change_form(request, context, add, change, form_url, obj)
 

@@ -7,9 +7,11 @@ from blog.models.image import Image, Placement
 from blog.models.letter import Letter, without_letters
 from blog.models.moves import TRANSITIONS, MoveRefused, State, Transition
 from blog.models.post import Post
+from blog.models.preflight_rules import Level, PreflightRules
 from blog.models.reads import Reads
 from blog.models.revision import Revision
 from blog.models.section import Section
+from blog.models.source import SignOffRefused, Source
 from blog.models.tag import Tag
 from blog.models.user import User
 
@@ -22,13 +24,17 @@ __all__ = [
     "Byline",
     "Image",
     "Letter",
+    "Level",
     "MoveRefused",
     "Placement",
     "Post",
+    "PreflightRules",
     "Reads",
     "Redirect",
     "Revision",
     "Section",
+    "SignOffRefused",
+    "Source",
     "State",
     "Tag",
     "Transition",

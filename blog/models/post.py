@@ -16,6 +16,7 @@ from blog.models.moves import State
 from blog.models.permission import Permitted
 from blog.models.revision import Revisable
 from blog.models.schedule import Schedulable, ScheduledQuerySet
+from blog.models.sourcing import Sourced
 from blog.models.workflow import Publishable
 
 OPENING_WORDS = 40  # what a card or a feed shows of a story without a standfirst
@@ -71,7 +72,7 @@ class PostQuerySet(ScheduledQuerySet):
         )
 
 
-class Post(Publishable, Schedulable, Blockable, Revisable, Addressable, Illustrated, Permitted):
+class Post(Publishable, Schedulable, Blockable, Revisable, Addressable, Illustrated, Sourced, Permitted):
     """A story, from first draft to the archive."""
 
     class CommentsMode(models.TextChoices):

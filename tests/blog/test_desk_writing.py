@@ -143,7 +143,7 @@ def test_the_text_is_kept_when_a_move_is_refused(edith, remy, verb, remedy):
 
     post.refresh_from_db()
     assert (post.body, post.state) == ("Typed just now.", State.IN_REVIEW)
-    assert remedy in said(answer)
+    assert remedy in answer.content.decode()
 
 
 def test_a_move_that_the_desk_does_not_know_only_saves(edith, post):
@@ -156,8 +156,9 @@ def test_a_move_that_the_desk_does_not_know_only_saves(edith, post):
     assert "nothing else was done" in said(answer)
 
 
-def test_a_new_story_is_published_in_one_go(desk):
-    answer = desk.post(address("post_add"), sheet(_move="publish"), follow=True)
+def test_a_new_story_is_published_in_one_go(desk, remy):
+    Author.of(remy)
+    answer = desk.post(address("post_add"), sheet(by="Remy", _move="publish"), follow=True)
 
     post = Post.objects.get()
     assert post.is_published
