@@ -68,7 +68,7 @@ class Material:
             if src in images
         ]
         lead = self.post.lead
-        return [Shown(lead.image, True, lead.picture.alt, lead.picture.caption), *in_text] if lead else in_text
+        return [Shown(lead.image, True, lead.picture.alt.strip(), lead.picture.caption), *in_text] if lead else in_text
 
     @cached_property
     def paragraphs(self) -> list[str]:
