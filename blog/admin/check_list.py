@@ -39,6 +39,7 @@ def check_of(post: Post, request: HttpRequest) -> dict:
     return {
         "says": _summary(report),
         "is_open": verb in CHECKED,
+        "why": _why(report, verb) if verb in CHECKED else "",
         "blocks": [_placed(finding, post) for finding in report.blocks],
         "warnings": [_placed(finding, post) for finding in report.warnings],
         "weight": report.weight and weight_in_words(report.weight),
@@ -46,6 +47,13 @@ def check_of(post: Post, request: HttpRequest) -> dict:
         "seen": " ".join([verb, *dict.fromkeys(finding.key for finding in report.warnings)]),
         "may_set_rules": user.has_perm("blog.publish_any_post"),
     }
+
+
+def _why(report: Report, verb: str) -> str:
+    done = "scheduled" if verb == "schedule" else "published"
+    if report.blocks:
+        return f"The text is saved, and not {done} until this is put right."
+    return f"The text is saved, and not {done} yet." if report.warnings else ""
 
 
 def weight_in_words(weight: Weight) -> str:

@@ -54,6 +54,10 @@ class PreflightRulesAdmin(admin.ModelAdmin):
             return None
         return super().get_object(request, object_id, from_field) or PreflightRules(pk=1)
 
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        words = {"title": "Check before publishing", "subtitle": None}
+        return super().changeform_view(request, object_id, form_url, {**(extra_context or {}), **words})
+
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "unnamed_phrases":
             kwargs["widget"] = forms.Textarea(

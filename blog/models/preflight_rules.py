@@ -58,9 +58,9 @@ def phrases_in(text: str) -> list[str]:
 class Level(models.TextChoices):
     """What a finding means."""
 
-    BLOCK = "block", "block"
-    WARN = "warn", "warn"
-    OFF = "off", "do not look"
+    BLOCK = "block", "blocks"
+    WARN = "warn", "warns"
+    OFF = "off", "is not looked at"
 
 
 def _level(label: str, level: Level, help_text: str = "") -> models.CharField:
@@ -89,7 +89,7 @@ class PreflightRules(models.Model):
     credit = _level("no credit", Level.WARN)
     file_photo = _level("old picture that does not say so", Level.WARN)
     file_photo_days = _number("older than the story by, days", 30, 1, 36_500)
-    unnamed = _level("unnamed source without a sign-off", Level.BLOCK, "Editors sign on the story’s page of sources.")
+    unnamed = _level("unnamed source without a sign-off", Level.BLOCK, "Editors sign among the story’s sources.")
     unnamed_phrases = models.TextField(
         "words that tell of an unnamed source",
         blank=True,

@@ -51,12 +51,14 @@ class Source(models.Model):
     is_unnamed = models.BooleanField("unnamed", default=False, help_text="Readers are not told who it is.")
     why_unnamed = models.TextField("why unnamed", max_length=1000, blank=True, help_text="For the editor who signs.")
     is_public = models.BooleanField(
-        "tell readers", default=False, help_text="In the box “How we know”, under the story: how it was reached, and:"
+        "tell readers", default=False, help_text="In the box “How we know”, under the story."
     )
     public_words = models.CharField(
+        "words for readers",
         max_length=300,
         blank=True,
-        help_text="What readers may know of it: AFP’s bureau in Bamako. Nothing else is told.",
+        help_text="What they may know of it: AFP’s bureau in Bamako. Besides these words they learn how it was reached, "
+        "and nothing else.",
     )
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     entered_at = models.DateTimeField(default=timezone.now)

@@ -12,29 +12,26 @@ from blog.preflight.finding import Finding
 from blog.preflight.material import QUOTES, Material, folded
 
 SENTENCE_END = re.compile(r"[.!?…][\"'”’»)]*\s+")
-REMEDY = "Enter who it is on the story’s page of sources, where an editor signs it off."
+REMEDY = "Enter who it is among the story’s sources, where an editor signs it off."
+WAITING = "An editor reads and signs it among the story’s sources."
 
 
 def unnamed(story: Material) -> Iterator[Finding]:
-    """A passage that rests on an unnamed source which no editor has signed off, or such a source in the ledger.
+    """A passage that rests on an unnamed source which is not in the ledger, or one in the ledger that waits.
 
     A source stands for the paragraph that its passage is in; without a passage, for the whole story.
     """
-    signed = [folded(source.passage) for source in story.sources if source.is_unnamed and source.is_signed_off]
+    entered = [folded(source.passage) for source in story.sources if source.is_unnamed]
     pattern = _pattern(phrases_in(story.rules.unnamed_phrases))
     for paragraph in [story.post.headline, story.post.standfirst, *story.paragraphs]:
         found = pattern.search(paragraph.translate(QUOTES)) if pattern else None
-        if found and not any(passage in folded(paragraph) for passage in signed):
-            says = f"“{found[0]}” tells of an unnamed source, and no editor has signed one off for it."
+        if found and not any(passage in folded(paragraph) for passage in entered):
+            says = f"“{found[0]}” tells of an unnamed source, and no editor has signed for it."
             passage = _sentence(paragraph, found.start(), found.end())
             yield Finding(says, REMEDY, "sources", passage=passage[:PASSAGE_LENGTH])
     if waiting := sum(map(_waits, story.sources)):
         says = "An unnamed source waits" if waiting == 1 else f"{waiting} unnamed sources wait"
-        yield Finding(
-            f"{says} for an editor’s sign-off.",
-            "An editor reads and signs it on the story’s page of sources.",
-            "sources",
-        )
+        yield Finding(f"{says} for an editor’s sign-off.", WAITING, "sources")
 
 
 def _waits(source: Source) -> bool:

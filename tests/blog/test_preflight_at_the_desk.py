@@ -145,8 +145,8 @@ def test_the_list_stands_on_the_sheet_at_any_time(story, remy, colin):
     assert anyway(page) is None
     assert "preflightrules" not in page
     story.trash(by=remy)
-    assert "desk-check" not in signed_in(remy).get(address("post_change", story.pk)).content.decode()
-    assert 'desk-check"' not in signed_in(remy).get(address("post_add")).content.decode()
+    assert 'id="check"' not in signed_in(remy).get(address("post_change", story.pk)).content.decode()
+    assert 'id="check"' not in signed_in(remy).get(address("post_add")).content.decode()
 
 
 @pytest.mark.parametrize(
