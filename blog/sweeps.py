@@ -2,9 +2,11 @@
 
 from functools import partial
 
+from blog.images import finish_due
 from blog.letters import forget_old, send_due
 from blog.models import Post
 from blog.models.schedule import publish_due
+from blog.oembed import fetch_due
 from blog.reading import forget_old_days, write_down
 from blog.sweeper import sweep
 
@@ -13,3 +15,5 @@ sweep("old letters", every=3600, work=forget_old)
 sweep("schedule", every=15, work=partial(publish_due, Post))  # a story appears within the minute it was promised for
 sweep("readings", every=30, work=write_down)
 sweep("old readings", every=24 * 3600, work=forget_old_days)
+sweep("pictures", every=3, work=finish_due)  # seconds: readers see a small file until then
+sweep("link cards", every=20, work=fetch_due)  # seconds: an author looks at the preview again

@@ -57,8 +57,8 @@ class Source(models.Model):
         "words for readers",
         max_length=300,
         blank=True,
-        help_text="What they may know of it: AFP’s bureau in Bamako. Besides these words they learn how it was reached, "
-        "and nothing else.",
+        help_text="What they may know of it: AFP’s bureau in Bamako. Besides these words they learn how it was "
+        "reached, and nothing else.",
     )
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     entered_at = models.DateTimeField(default=timezone.now)

@@ -55,6 +55,11 @@ def test_what_is_wrong_is_said_beside_the_field_and_nothing_typed_is_lost(story,
     assert not Source.objects.exists()
 
 
+def test_every_form_of_the_page_carries_its_token(story, source, edith):
+    page = signed_in(edith).get(address("post_sources", story.pk)).content.decode()
+    assert page.count('name="csrfmiddlewaretoken"') == page.count('method="post"') == 4  # with that to log out
+
+
 def test_the_way_from_the_check_fills_in_the_passage(story, remy):
     page = signed_in(remy).get(address("post_change", story.pk)).content.decode()
     link = page.split(f'href="{address("post_sources", story.pk)}?')[1].split('"')[0].replace("&amp;", "&")
