@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 
+from blog.images import finish
 from blog.models import PreflightRules
 from blog.preflight import examine
 from blog.preflight.weight import chosen
@@ -46,6 +47,13 @@ def collected(settings, tmp_path):
     return tmp_path
 
 
+def finished(alt):
+    """A picture of which all files are made."""
+    image = factories.image(alt=alt)
+    finish(image)
+    return image
+
+
 def fetched_by_a_phone(client, collected, path):
     """The bytes of all that the page loads, from the answers and files themselves."""
     answer = client.get(path, headers={"Accept-Encoding": "gzip", "User-Agent": "Phone"})
@@ -60,7 +68,7 @@ def fetched_by_a_phone(client, collected, path):
 
 
 def test_the_number_told_is_what_is_fetched(client, collected, remy, edith):
-    images = [factories.image(alt=f"Hills {n}") for n in range(3)]
+    images = [finished(f"Hills {n}") for n in range(3)]
     body = "\n\n".join([factories.BODY, *(f"![](image:{image.pk})" for image in images[1:])])
     post = factories.draft(by=remy, headline="The hills of Konna", body=body, lead=images[0])
     told = examine(post).weight
@@ -87,7 +95,7 @@ def test_where_nobody_wants_to_know_nothing_is_weighed(remy):
 
 
 def test_a_picture_whose_files_are_not_made_counts_nothing(remy):
-    image = factories.image(alt="Hills at noon")
+    image = finished("Hills at noon")
     post = factories.draft(by=remy, headline="The hills of Konna", lead=image)
     [address] = examine(post).weight.pictures
     default_storage.delete(address.removeprefix("/media/"))
