@@ -94,7 +94,7 @@ class PostAdmin(
 
     def get_changeform_initial_data(self, request):
         author = Author.objects.filter(user=request.user)
-        return {"by": list(author), **super().get_changeform_initial_data(request)}
+        return {"by": list(author) or str(request.user), **super().get_changeform_initial_data(request)}
 
     @admin.display(description="Now")
     def lead_shown(self, post: Post):

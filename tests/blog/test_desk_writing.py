@@ -32,6 +32,24 @@ def test_a_new_story_has_a_poster_an_own_byline_and_a_first_revision(desk, remy)
     assert post.revisions.get().made_by == remy
 
 
+def test_the_first_story_of_somebody_has_their_byline_as_well(desk, remy):
+    byline = desk.get(address("post_add")).context["adminform"].form["by"].value()
+    assert not Author.objects.exists()  # looking makes nobody
+
+    desk.post(address("post_add"), sheet(by=byline))
+
+    assert [line.author.user for line in Post.objects.get().bylines.all()] == [remy]
+    assert Author.objects.get().name == "Remy"
+
+
+def test_a_name_that_only_looks_like_ones_own_makes_nobody(desk, remy, edith):
+    Author.of(remy)
+    Author.objects.update(name="R. Emy")
+    assert "Remy" in refusals(desk.post(address("post_add"), sheet(by="Remy")))["by"]
+    assert "Edith" in refusals(desk.post(address("post_add"), sheet(by="R. Emy, Edith")))["by"]
+    assert Author.objects.count() == 1
+
+
 def test_the_names_typed_are_the_bylines_in_their_order(desk):
     for name in ("Ada Ng", "Serge Daniel", "Bea Lens"):
         factories.author(name)
