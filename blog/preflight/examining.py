@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 
 from blog.models import Level, Post
 from blog.preflight import links, pictures, unnamed, weight, words
@@ -13,6 +14,8 @@ from blog.preflight.material import Material
 from blog.preflight.weight import Weight
 
 Check = Callable[[Material], Iterator[Finding]]
+
+MOST_OF_A_KIND = 50  # findings of one check; who has put these right is told of the others
 
 # In the order of the list. Each name is that of its level in PreflightRules; those without one always block.
 CHECKS: dict[str, Check] = {
@@ -56,12 +59,12 @@ def examine(post: Post, at: datetime | None = None) -> Report:
     findings = []
     for name, look in CHECKS.items():
         if (level := story.rules.level_of(name)) != Level.OFF:
-            findings += [replace(finding, name=name, level=level) for finding in look(story)]
+            findings += [replace(finding, name=name, level=level) for finding in islice(look(story), MOST_OF_A_KIND)]
     if (level := story.rules.level_of("weight")) == Level.OFF:
         return Report(findings, None)
     weighed = weight.weigh(story)
-    heavy = [replace(finding, name="weight", level=level) for finding in weight.heavy(story, weighed)]
-    return Report(findings + heavy, weighed)
+    heavy = islice(weight.heavy(story, weighed), MOST_OF_A_KIND)
+    return Report(findings + [replace(finding, name="weight", level=level) for finding in heavy], weighed)
 
 
 def check(post: Post, at: datetime | None = None) -> list[Finding]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import gzip
+import logging
 import math
 import re
 from collections.abc import Iterator
@@ -33,6 +34,8 @@ from blog.models.address import post_path
 from blog.preflight.finding import Finding
 from blog.preflight.material import Material, Shown
 from blog.renditions import rendition_names
+
+log = logging.getLogger(__name__)
 
 # The phone: the commonest width of Android phones, and their pixels for each of CSS.
 PHONE_WIDTH, PHONE_DENSITY = 412, 2.625
@@ -160,7 +163,10 @@ def _sizes(addresses: list[str]) -> dict[str, int]:
         if key not in known:
             try:
                 known[key] = default_storage.size(_name(address))
-            except OSError:  # not made yet
+            except FileNotFoundError:  # not made yet
+                continue
+            except Exception:  # a storage that does not answer keeps nobody from writing
+                log.exception("The size of %s could not be read.", address)
                 continue
             cache.set(key, known[key], KEPT_SECONDS)
     return {address: known.get(key, 0) for address, key in keys.items()}

@@ -87,10 +87,6 @@ def _paragraphs(body: str) -> Iterator[tuple[str, str]]:
 
 def _first_glued(before: str, after: str) -> str:
     """The first word of a paragraph that cleaning parted into two."""
-    parted = set(after.split())
+    parted, closed = set(after.split()), "".join(after.split())
     words = (word.strip(".,;:!?\"'") for word in before.split() if word not in parted)
-    return next((word for word in words if len(word) > 3 and word in _closed(after)), "")
-
-
-def _closed(text: str) -> str:
-    return "".join(text.split())
+    return next((word for word in words if len(word) > 3 and word in closed), "")
