@@ -14,6 +14,7 @@ from blog.models.passage import Passage
 from blog.models.placement import Placement
 from blog.models.post import Post
 from blog.models.preflight_rules import Level, PreflightRules
+from blog.models.public_file import PublicFile
 from blog.models.reads import Reads
 from blog.models.revision import Revision
 from blog.models.section import Section
@@ -41,6 +42,7 @@ __all__ = [
     "Placement",
     "Post",
     "PreflightRules",
+    "PublicFile",
     "Reads",
     "Redirect",
     "Revision",
