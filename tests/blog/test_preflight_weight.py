@@ -107,6 +107,6 @@ def test_a_storage_that_does_not_answer_keeps_nobody_from_writing(remy, monkeypa
     def broken(self, name):
         raise ConnectionError("The storage is down")
 
-    monkeypatch.setattr(type(default_storage._wrapped), "size", broken)
+    monkeypatch.setattr(default_storage.__class__, "size", broken)
     post = factories.draft(by=remy, headline="The hills of Konna", lead=factories.image(alt="Hills at night"))
     assert list(examine(post).weight.pictures.values()) == [0]
