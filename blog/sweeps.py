@@ -5,6 +5,8 @@ from functools import partial
 from blog.letters import forget_old, send_due
 from blog.models import Post
 from blog.models.schedule import publish_due
+from blog.pings import forget_old as forget_old_pings
+from blog.pings import send_due as send_due_pings
 from blog.reading import forget_old_days, write_down
 from blog.sweeper import sweep
 
@@ -13,3 +15,5 @@ sweep("old letters", every=3600, work=forget_old)
 sweep("schedule", every=15, work=partial(publish_due, Post))  # a story appears within the minute it was promised for
 sweep("readings", every=30, work=write_down)
 sweep("old readings", every=24 * 3600, work=forget_old_days)
+sweep("pings", every=15, work=send_due_pings)
+sweep("old pings", every=24 * 3600, work=forget_old_pings)

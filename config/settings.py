@@ -245,6 +245,11 @@ else:
     EMAIL_FILE_PATH = DATA_DIR / "letters"
 SWEEP = env.flag("BYLINE_SWEEP", True)  # no: letters leave by `manage.py send_letters` alone, run every minute
 
+# --- Who is told of news besides: nobody, unless it is configured ---------------------------------------------------
+
+WEBSUB_HUB = hub.geturl() if (hub := env.url("BYLINE_WEBSUB_HUB")) else ""  # tells those who follow a feed
+INDEXNOW_KEY = env.matching("BYLINE_INDEXNOW_KEY", r"[A-Za-z0-9-]{8,128}", "8 to 128 letters, digits and hyphens")
+
 # --- Words and hours ---------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = env.text("BYLINE_LANGUAGE", "en")

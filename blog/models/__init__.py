@@ -6,6 +6,7 @@ from blog.models.author import Author, AuthorLink, Byline
 from blog.models.image import Image, Placement
 from blog.models.letter import Letter, without_letters
 from blog.models.moves import TRANSITIONS, MoveRefused, State, Transition
+from blog.models.ping import Ping
 from blog.models.post import Post
 from blog.models.reads import Reads
 from blog.models.revision import Revision
@@ -23,6 +24,7 @@ __all__ = [
     "Image",
     "Letter",
     "MoveRefused",
+    "Ping",
     "Placement",
     "Post",
     "Reads",
