@@ -9,13 +9,17 @@ from blog.models import Post
 from blog.pages import NoSuchPage, page_of
 from blog.periods import NoSuchPeriod, Period, with_stories, years_of
 
+YEARS_WITH_MONTHS = 5  # the months of the others are on their own pages; each costs a look into the index
+
 
 def archive(request) -> HttpResponse:
-    """The years in which stories were published, the latest with its months."""
+    """The years in which stories were published, the latest of them with their months."""
     posts = Post.objects.published()
     years = years_of(posts)
-    months = with_stories(years[0].parts, posts) if years else []
-    return render(request, "blog/archive.html", {"years": years, "months": months[::-1]})
+    recent, earlier = years[:YEARS_WITH_MONTHS], years[YEARS_WITH_MONTHS:]
+    months = with_stories([month for year in recent for month in year.parts], posts)
+    groups = [(year, [month for month in months if month.wider == year]) for year in recent]
+    return render(request, "blog/archive.html", {"groups": groups, "earlier": earlier})
 
 
 def period(request, year: str, month: str | None = None, day: str | None = None) -> HttpResponse:
@@ -31,5 +35,5 @@ def period(request, year: str, month: str | None = None, day: str | None = None)
         return redirect(request.path)
     is_empty = not page.posts and not (before and found.of(posts).exists())
     ways = {"earlier": found.before(posts), "later": found.after(posts), "parts": with_stories(found.parts, posts)}
-    context = {"period": found, "page": page, **ways}
-    return render(request, f"blog/{'no_stories' if is_empty else 'period'}.html", context, status=404 if is_empty else 200)
+    template, status = ("no_stories", 404) if is_empty else ("period", 200)
+    return render(request, f"blog/{template}.html", {"period": found, "page": page, **ways}, status=status)

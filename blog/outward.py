@@ -19,21 +19,27 @@ class NoAnswer(OSError):
 
 def post(address: str, body: bytes, headers: dict[str, str], *, patience: float = PATIENCE) -> int:
     """The status of the answer to a POST; the answer's body is never read. Raises NoAnswer when there is none."""
-    parts = urlsplit(address)
-    kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
-    line = kind(parts.hostname or "", parts.port, timeout=min(SILENCE, patience))
-    end = Timer(patience, _cut, [line])
-    end.daemon = True
-    end.start()
     try:
-        with closing(line):
-            target = f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}"
+        return _post(address, body, headers, patience)
+    except (OSError, HTTPException, ValueError) as failure:  # ValueError: an address that cannot be asked at all
+        raise NoAnswer(f"{type(failure).__name__}: {failure}") from failure
+
+
+def _post(address: str, body: bytes, headers: dict[str, str], patience: float) -> int:
+    parts = urlsplit(address)
+    if not parts.hostname:
+        raise ValueError("It names no host.")
+    kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
+    target = f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}"
+    with closing(kind(parts.hostname, parts.port, timeout=min(SILENCE, patience))) as line:
+        end = Timer(patience, _cut, [line])
+        end.daemon = True
+        end.start()
+        try:
             line.request("POST", target, body, headers)
             return line.getresponse().status
-    except (OSError, HTTPException, ValueError) as failure:  # ValueError: an address that cannot be asked at all
-        raise NoAnswer(f"{parts.hostname}: {type(failure).__name__}: {failure}") from failure
-    finally:
-        end.cancel()
+        finally:
+            end.cancel()
 
 
 def _cut(line: HTTPConnection) -> None:

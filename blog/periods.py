@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Exists
 from django.urls import reverse
@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from blog.models.post import PostQuerySet
 
 MOST_YEARS = 200  # that the overview has; earlier ones are reached from the earliest of these
+FIRST_YEAR, LAST_YEAR = 2, 9998  # what this program can name in every time zone, with a day before and after it
 
 
 class NoSuchPeriod(ValueError):
@@ -29,12 +30,10 @@ class Period:
 
     def __post_init__(self) -> None:
         try:
-            date(self.year, self.month or 1, self.day or 1)
-            # A day's room on both sides for the time zones, and none for what is before it or after it.
-            in_range = 1 < self.year < 9999
+            date(*[*self.numbers, 1, 1][:3])
         except ValueError:
-            in_range = False
-        if not in_range:
+            raise NoSuchPeriod(self.numbers) from None
+        if not FIRST_YEAR <= self.year <= LAST_YEAR:
             raise NoSuchPeriod(self.numbers)
 
     @property
@@ -44,7 +43,7 @@ class Period:
 
     @property
     def kind(self) -> str:
-        """"year", "month" or "day"."""
+        """What it is: "year", "month" or "day"."""
         return ("year", "month", "day")[len(self.numbers) - 1]
 
     @property
@@ -112,7 +111,7 @@ class Period:
         return self._like(posts.filter(published_at__gte=self.end).newest_first().reverse())
 
     def _like(self, posts: PostQuerySet) -> Period | None:
-        moment = posts.values_list("published_at", flat=True).first()
+        moment = _dated(posts).values_list("published_at", flat=True).first()
         return period_at(moment, self.kind) if moment else None
 
 
@@ -132,7 +131,7 @@ def with_stories(periods: list[Period], posts: PostQuerySet) -> list[Period]:
 def years_of(posts: PostQuerySet) -> list[Period]:
     """The years that have any of the posts, the latest first, in three queries. However many posts there are, none is
     counted: a count reads them all."""
-    moments = posts.newest_first().values_list("published_at", flat=True)
+    moments = _dated(posts).newest_first().values_list("published_at", flat=True)
     newest, oldest = moments.first(), moments.reverse().first()
     if newest is None or oldest is None:
         return []
@@ -141,5 +140,10 @@ def years_of(posts: PostQuerySet) -> list[Period]:
     return with_stories([Period(year) for year in range(last, first - 1, -1)], posts)
 
 
+def _dated(posts: PostQuerySet) -> PostQuerySet:
+    """Without what an import dated before all calendars."""
+    return posts.filter(published_at__gte=_midnight(date(FIRST_YEAR, 1, 1)))
+
+
 def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime(day.year, day.month, day.day))
+    return datetime.combine(day, time(), tzinfo=timezone.get_current_timezone())

@@ -113,7 +113,7 @@ def _claim(ping: Ping) -> bool:
 
 
 def _send(ping: Ping, transport: Transport, silent: set[str]) -> str:
-    request = REQUESTS[ping.kind](ping.address)
+    request = REQUESTS[Ping.Kind(ping.kind)](ping.address)
     if request is None:  # nobody is to be told any more
         _mine(ping).delete()
         return "dropped"
@@ -121,9 +121,9 @@ def _send(ping: Ping, transport: Transport, silent: set[str]) -> str:
     headers = {"Content-Type": kind, "User-Agent": f"Byline (+{settings.SITE_ADDRESS})", "Connection": "close"}
     try:
         status = transport(address, body, headers)
-    except outward.NoAnswer as reason:
+    except outward.NoAnswer as silence:
         silent.add(ping.kind)
-        return _put_off(ping, str(reason))
+        return _put_off(ping, str(silence))
     if 200 <= status < 300:
         _mine(ping).delete()
         return "told"

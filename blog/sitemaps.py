@@ -11,6 +11,7 @@ from functools import partial
 from itertools import chain
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch
 from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
@@ -20,6 +21,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.crypto import constant_time_compare
 
 from blog.feeds.channel import whole
+from blog.feeds.stories import readers_saw_it_change_at
 from blog.models import Author, Placement, Post, Section, Tag
 from blog.xml import Document
 
@@ -30,6 +32,7 @@ PICTURES_OF_A_STORY = 10
 AT_A_TIME = 1000  # stories in memory
 MOST_PAGES_OF_A_KIND = 10_000  # sections, authors, tags; the stories lead to the others
 NEWS_LASTS, MOST_NEWS = timedelta(days=2), 1000  # Google's own limits
+PARTS, PARTS_LAST = "sitemap-parts", 300  # seconds; they are read from the index of all stories
 LARGEST_PART = 10**9  # of a number in an address
 
 NAMESPACES = {
@@ -42,13 +45,13 @@ Writer = Callable[[Document], None]
 
 
 def index(request) -> HttpResponse:
-    """The parts that there are, each with its latest change; in two queries, of an index alone."""
+    """The parts that there are, each with its latest change, as they were within the last five minutes."""
     xml = Document()
     with xml.element("sitemapindex", xmlns=NAMESPACES["xmlns"]):
         _part(xml, reverse("blog:sitemap_pages"))
         if _news().exists():
             _part(xml, reverse("blog:sitemap_news"))
-        for number, changed_at, published_at, _count in _parts():
+        for number, changed_at, published_at, _count in _parts_of_late():
             _part(xml, reverse("blog:sitemap_stories", args=[number]), max(changed_at, published_at))
     return HttpResponse(xml.text(), content_type="application/xml")
 
@@ -120,6 +123,13 @@ def _parts(posts=None):
     return facts.values_list("part", "changed", "published", "count")
 
 
+def _parts_of_late() -> list[tuple]:
+    parts = cache.get(PARTS)
+    if parts is None:
+        cache.set(PARTS, parts := list(_parts()), PARTS_LAST)
+    return parts
+
+
 def _news():
     """What is news; a story without a headline has nothing to be called."""
     return Post.objects.published().filter(published_at__gte=timezone.now() - NEWS_LASTS).exclude(headline="")
@@ -144,8 +154,9 @@ def _streamed(request, facts: tuple, writers: Iterable[Writer]) -> HttpResponseB
     """The urlset, sent while it is written; 304 when the `facts` that it follows from are those the client has."""
     _number, changed_at, published_at, count = facts
     etag = f'W/"{changed_at.timestamp()}-{published_at.timestamp()}-{count}"'
-    response = get_conditional_response(request, etag=etag)
-    response = response or StreamingHttpResponse(_urlset(writers), content_type="application/xml")
+    response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
+    if response is None:
+        response = StreamingHttpResponse(_urlset(writers), content_type="application/xml")
     response.headers["ETag"] = etag
     return response
 
@@ -163,7 +174,7 @@ def _urlset(writers: Iterable[Writer]) -> Iterator[str]:
 def _story(xml: Document, post: Post) -> None:
     with xml.element("url"):
         xml.line("loc", whole(post.get_absolute_url()))
-        xml.line("lastmod", _moment(max(post.changed_at, post.published_at)))
+        xml.line("lastmod", _moment(readers_saw_it_change_at(post)))
         _pictures(xml, post)
 
 
@@ -193,6 +204,6 @@ def _address(xml: Document, path: str) -> None:
         xml.line("loc", whole(path))
 
 
-def _moment(moment: datetime) -> str:
+def _moment(moment: datetime | None) -> str:
     """As https://www.w3.org/TR/NOTE-datetime has it."""
-    return moment.isoformat(timespec="seconds")
+    return moment.isoformat(timespec="seconds") if moment else ""

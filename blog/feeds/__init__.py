@@ -1,4 +1,4 @@
-"""What feed readers follow: the paper, a section, a tag, an author. Comments have feeds of their own: comments/feeds.py.
+"""What feed readers follow: the paper, a section, a tag, an author. Those of comments are in comments/feeds.py.
 
 While nothing has changed an answer takes two queries, whatever the feed is of; see `stories.stamp_of`.
 """
@@ -77,8 +77,8 @@ def author(request, form: Format, slug: str) -> HttpResponse:
 def category(request, rest: str) -> HttpResponsePermanentRedirect:
     """From an address of WordPress's categories to the section, or else the tag, of that name; to its feed from a feed.
 
-    `rest` is what follows "category/": parents, the category's slug, then perhaps "feed", a format, "page" and a number.
-    Raises Http404 where the paper has neither.
+    `rest` is what follows "category/": parents, the category's slug, then perhaps "feed" and a format, or "page" and a
+    number. Raises Http404 where the paper has neither.
     """
     names, _page, _number = rest.strip("/").partition("/page/")
     names, feed, form = names.partition("/feed")

@@ -36,7 +36,10 @@ class Stamp:
 
 
 def answer(request, form: Format, stamp: Stamp | None, channel: Callable[[], Channel]) -> HttpResponse:
-    """The feed, or 304 when the client has it as `stamp` says; then `channel` is not called. None: nothing to compare."""
+    """The feed, or 304 when the client has it as `stamp` says; then `channel` is not called.
+
+    Without a stamp there is nothing to compare.
+    """
     etag = stamp.etag(form, request.path) if stamp else None
     moment = int(stamp.changed_at.timestamp()) if stamp and stamp.changed_at else None
     response = get_conditional_response(request, etag=etag, last_modified=moment)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import mimetypes
 import re
+from datetime import datetime
+from typing import cast
 
 from django.conf import settings
 from django.core.cache import cache
 from django.core.files.storage import default_storage
-from django.db.models import QuerySet, Value
+from django.db.models import Value
 from django.db.models.functions import MD5
 from django.template.loader import render_to_string
 
@@ -16,13 +18,14 @@ from blog import markup
 from blog.feeds.answering import Stamp
 from blog.feeds.channel import Enclosure, Entry, Person, guid, whole
 from blog.models import Byline, Placement, Post, State, Transition
+from blog.models.post import PostQuerySet
 
 FEED_LENGTH = 20  # what a reader who looks once a day does not miss; WordPress sends 10
 RENDITION = re.compile(r"\br/[0-9a-f]{2}/[0-9a-f]+-\d+\.\w+$")  # a rendition's name in the storage, at an address's end
 A_MONTH = 30 * 24 * 3600  # seconds; a rendition never changes, so its size could be kept for ever
 
 
-def stamp_of(posts: QuerySet[Post]) -> Stamp | None:
+def stamp_of(posts: PostQuerySet) -> Stamp | None:
     """What the feed of these posts follows from, in two queries; None where there are none.
 
     Its moment is the latest of all changes, and of all moves that took any story away.
@@ -55,14 +58,19 @@ def entry_of(post: Post) -> Entry:
         address=address,
         title=post.headline,
         html=words.replace('href="#', f'href="{address}#').strip(),  # footnotes lead to the page's own
-        published=post.published_at,
-        updated=max(post.changed_at, post.published_at),
+        published=cast(datetime, post.published_at),
+        updated=readers_saw_it_change_at(post),
         summary=post.summary,
         authors=[_person(author) for author in authors],
         contributors=[_person(author) for author in dict.fromkeys(others)],
         categories=[*([post.section.name] if post.section else []), *(tag.name for tag in post.tags.all())],
         enclosure=_enclosure(post.lead) if post.lead else None,
     )
+
+
+def readers_saw_it_change_at(post: Post) -> datetime:
+    """When a published post was last changed; what was changed before it was published was new to readers then."""
+    return max(post.changed_at, cast(datetime, post.published_at))
 
 
 def _person(author) -> Person:

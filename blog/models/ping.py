@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from blog.models.letter import writes_nothing
 
-LONGEST_ADDRESS = 1000  # characters; a path of 255 Arabic letters and signs has some 1,550, and is told by sitemaps alone
+LONGEST_ADDRESS = 1000  # characters; the few that are longer, in letters that take six each, stand in the sitemap
 
 
 class PingQuerySet(models.QuerySet):
