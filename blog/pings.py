@@ -48,7 +48,7 @@ def tell_of(post: Post, revision: Revision | None = None) -> None:
     if settings.WEBSUB_HUB:
         earlier = post.revisions.filter(number=revision.number - 1).first() if revision else None
         Ping.objects.write(Ping.Kind.WEBSUB, map(whole, _feeds_of(post, earlier)))
-    if settings.INDEXNOW_KEY:
+    if not post.canonical_address:  # else search engines are to show it where it was first
         tell_of_page(post.get_absolute_url())
 
 

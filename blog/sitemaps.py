@@ -63,7 +63,7 @@ def stories(request, number: int) -> HttpResponseBase:
     facts = list(_parts(posts)) if number <= LARGEST_PART else []
     if not facts:
         raise Http404(f"No story stands in part {number} of the sitemap.")
-    return _streamed(request, facts[0], chain.from_iterable(_chunks(posts)))
+    return _streamed(request, facts[0], chain.from_iterable(_chunks(_our_own(posts))))
 
 
 def pages(request) -> HttpResponse:
@@ -130,9 +130,15 @@ def _parts_of_late() -> list[tuple]:
     return parts
 
 
+def _our_own(posts):
+    """Without those taken over from elsewhere: search engines are to show them there."""
+    return posts.filter(canonical_address="")
+
+
 def _news():
     """What is news; a story without a headline has nothing to be called."""
-    return Post.objects.published().filter(published_at__gte=timezone.now() - NEWS_LASTS).exclude(headline="")
+    fresh = Post.objects.published().filter(published_at__gte=timezone.now() - NEWS_LASTS)
+    return _our_own(fresh).exclude(headline="")
 
 
 def _chunks(posts) -> Iterator[Iterator[Writer]]:

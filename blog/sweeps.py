@@ -2,9 +2,11 @@
 
 from functools import partial
 
+from blog.images import finish_due
 from blog.letters import forget_old, send_due
 from blog.models import Post
 from blog.models.schedule import publish_due
+from blog.oembed import fetch_due
 from blog.pings import forget_old as forget_old_pings
 from blog.pings import send_due as send_due_pings
 from blog.reading import forget_old_days, write_down
@@ -17,3 +19,5 @@ sweep("readings", every=30, work=write_down)
 sweep("old readings", every=24 * 3600, work=forget_old_days)
 sweep("pings", every=15, work=send_due_pings)
 sweep("old pings", every=24 * 3600, work=forget_old_pings)
+sweep("pictures", every=3, work=finish_due)  # seconds: readers see a small file until then
+sweep("link cards", every=20, work=fetch_due)  # seconds: an author looks at the preview again

@@ -1,28 +1,26 @@
 """The pages a reader meets. Each finds its subject through `Post.objects.published()` and answers with a template."""
 
-from django.conf import settings
 from django.core.signing import BadSignature, SignatureExpired
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.static import serve
 
 from blog.models import Author, Post, Section, Tag
-from blog.pages import NoSuchPage, page_of
+from blog.pages import NoSuchPage, page_of, page_with_sticky
 from blog.reading import count_reading
-from blog.sharing import shared_in
+from blog.sharing import shared_in, with_pictures
 
 PRIVATE = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
 
 
 def front(request):
-    """The newest stories."""
-    return _list(request, "front", Post.objects.published())
+    """The newest stories, under those that are to stay in sight."""
+    return _list(request, "front", Post.objects.published(), pager=page_with_sticky)
 
 
 def section(request, slug):
-    """The newest stories of one section."""
+    """The newest stories of one section, under those that are to stay in sight."""
     found = get_object_or_404(Section, slug=slug)
-    return _list(request, "section", Post.objects.published().in_section(found), section=found)
+    return _list(request, "section", Post.objects.published().in_section(found), pager=page_with_sticky, section=found)
 
 
 def author(request, slug):
@@ -57,14 +55,9 @@ def shared(request, token):
         return _private(render(request, "blog/not_shared.html", status=status))
     if post.is_published:
         return redirect(post)
-    return _private(render(request, "blog/article.html", {"post": post, "is_preview": True, "is_shared": True}))
-
-
-def rendition(request, name):
-    """A picture's file, kept by browsers for ever: whatever changes the picture changes its name."""
-    response = serve(request, f"r/{name}", document_root=str(settings.MEDIA_ROOT))
-    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-    return response
+    response = render(request, "blog/article.html", {"post": post, "is_preview": True, "is_shared": True})
+    response.content = with_pictures(response.text, token)
+    return _private(response)
 
 
 def _private(response):
@@ -85,9 +78,9 @@ def _elsewhere(request, old_path, rest):
     raise Http404(f"No story has the address {old_path}.")
 
 
-def _list(request, name, posts, **subject):
+def _list(request, name, posts, pager=page_of, **subject):
     try:
-        page = page_of(posts.for_cards(), request.GET.get("before", ""))
+        page = pager(posts.for_cards(), request.GET.get("before", ""))
     except NoSuchPage:
         return redirect(request.path)
     return render(request, f"blog/{name}.html", {**subject, "page": page})

@@ -51,7 +51,7 @@ def _feed(request, form: Format, comments, name: str, subject: str, path: str) -
 
 def _stamp(comments, title: str) -> Stamp:
     """Without a moment: comments come and go by many ways, and not all of them leave one that only grows."""
-    seen = ("pk", "writer_name", "submit_date", "edited_at", "post__headline", "words")
+    seen = ("pk", "writer_name", "submit_date", "edited_at", "amended_at", "post__headline", "words")
     rows = comments.order_by("-pk").annotate(words=MD5("body_html")).values_list(*seen)
     return Stamp((title, list(rows[:FEED_LENGTH])))
 
@@ -64,6 +64,6 @@ def _entry(comment: Comment) -> Entry:
         title=words % {"name": comment.name, "headline": comment.post.headline},
         html=markup.with_absolute_addresses(comment.body_html, settings.SITE_ADDRESS),
         published=comment.submit_date,
-        updated=comment.edited_at or comment.submit_date,
+        updated=comment.amended_at or comment.edited_at or comment.submit_date,
         authors=[Person(comment.name)],
     )

@@ -5,10 +5,11 @@ from django.contrib import admin
 from django.urls import include, path
 
 from blog.feeds.routes import feed_paths
-from blog.views import rendition
+from blog.public_files import rendition
 from comments.feeds import story_feed
 
 urlpatterns = [
+    path("desk/lock-down/", include("blog.lockdown.urls")),  # before the desk, which answers to all below it
     path("desk/", admin.site.urls),
     # Sign-in
     path("comments/sign-in/", include("comments.sign_in.callbacks")),

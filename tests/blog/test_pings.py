@@ -103,6 +103,12 @@ def test_drafts_are_no_news(hub, indexnow, remy, edith):
     assert not Ping.objects.exists()
 
 
+def test_a_story_taken_over_from_elsewhere_is_no_news_to_search_engines(hub, indexnow, remy):
+    factories.published_post(by=remy, canonical_address="https://agency.example/story")
+    assert f"{SITE}/feed/" in waiting()
+    assert waiting("indexnow") == []
+
+
 def test_what_is_imported_is_no_news(hub, indexnow, remy):
     with without_letters():
         factories.published_post(by=remy)

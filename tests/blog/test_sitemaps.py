@@ -116,6 +116,13 @@ def test_the_news_are_those_of_two_days_with_all_that_google_asks_for(client, re
     assert "/sitemap-news.xml" not in paths_of_parts(client)
 
 
+def test_a_story_taken_over_from_elsewhere_is_told_of_there(client, post, remy):
+    taken = factories.published_post(by=remy, canonical_address="https://agency.example/story")
+    for path in ("/sitemap-1.xml", "/sitemap-news.xml"):
+        assert words(xml_of(client, path), "s:url/s:loc") == [SITE + post.path]
+    assert taken.is_published
+
+
 def test_who_has_a_part_already_is_told_so_in_one_query(client, post, edith, clock):
     first = client.get("/sitemap-1.xml")
     with CaptureQueriesContext(connection) as queries:
