@@ -12,7 +12,7 @@ from blog.models import Post
 from blog.pages import PAGE_SIZE
 from blog.periods import MOST_YEARS, NoSuchPeriod, Period
 from tests import factories
-from tests.blog.test_feeds import copy_of
+from tests.blog.feed_stories import copy_of
 
 
 def published(remy, *moment, headline="", zone=UTC):

@@ -14,7 +14,7 @@ from django.utils.dateparse import parse_datetime
 from blog import sitemaps
 from blog.models import Post, Tag
 from tests import factories
-from tests.blog.test_feeds import copy_of
+from tests.blog.feed_stories import copy_of
 
 SITE = "http://127.0.0.1:8000"
 NAMES = {
