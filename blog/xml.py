@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import contextmanager
 from io import StringIO
+from xml.sax.xmlreader import AttributesImpl
 
 from django.utils.xmlutils import SimplerXMLGenerator
 
@@ -23,7 +24,7 @@ class Document:
     @contextmanager
     def element(self, name: str, **attributes: str):
         """What is written within stands in the element. "__" in an attribute's name is a colon."""
-        self._xml.startElement(name, _clean(attributes))
+        self._xml.startElement(name, AttributesImpl(_clean(attributes)))
         yield
         self._xml.endElement(name)
 

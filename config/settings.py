@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "blog.lockdown.middleware.DeskLockMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "config.nul.NulNamesNothingMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

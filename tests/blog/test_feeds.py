@@ -6,6 +6,7 @@ import xml.etree.ElementTree as ET
 import feedparser
 import pytest
 from django.core.files.storage import default_storage
+from django.db.models.sql.compiler import SQLCompiler
 from django.utils.dateparse import parse_datetime
 
 from blog.feeds.stories import FEED_LENGTH
@@ -162,6 +163,23 @@ def test_a_feed_of_nothing_is_not_found(client, db, slug):
     for place in ("/section/", "/tag/", "/author/"):
         for ending in ENDINGS:
             assert client.get(f"{place}{slug}/{ending}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/section/%00/", "/tag/a%00b/", "/author/%00/", "/section/%00/feed/", "/category/%00/", "/2013/01/10/%00/"),
+        *("/2013/01/10/%00/feed/json/", "/media/r/%00", "/%00"),
+    ],
+)
+def test_an_address_with_the_sign_that_no_database_takes_is_not_found(client, post, path, monkeypatch):
+    def refuse(self, *args, **kwargs):
+        raise AssertionError("the database was asked")
+
+    monkeypatch.setattr(SQLCompiler, "execute_sql", refuse)
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert b'href="/"' in answer.content
 
 
 @pytest.mark.parametrize("ending", ENDINGS)

@@ -1,4 +1,4 @@
-"""Who follows a feed asks for it again and again: it costs little while nothing has changed, and never hides a change."""
+"""Who follows a feed asks for it again and again: that costs little while nothing changes, and never hides a change."""
 
 import pytest
 from django.db import connection
