@@ -22,7 +22,7 @@ STYLESHEETS = [path for path in (ROOT / "static").rglob("*.css") if "vendor" not
 FLOORS = [
     "markup merging figures embeds linkcards pullquotes renditions signals wirecopy source_page sweeper".split(),
     ["models"],
-    ["images", "search", "seo", "baking", "wordpress", "pages", "letters", "oembed", "smtp"],
+    ["images", "search", "seo", "baking", "wordpress", "pages", "letters", "oembed", "preflight", "smtp"],
 ]
 COMMENTS_OR_SIGN_IN = {"comments", "django_comments", "django_comments_xtd", "allauth"}
 

@@ -14,11 +14,13 @@ from blog.models.passage import Passage
 from blog.models.ping import Ping
 from blog.models.placement import Placement
 from blog.models.post import Post
+from blog.models.preflight_rules import Level, PreflightRules
 from blog.models.public_file import PublicFile
 from blog.models.reads import Reads
 from blog.models.revision import Revision
 from blog.models.section import Section
 from blog.models.sheet import Sheet
+from blog.models.source import SignOffRefused, Source
 from blog.models.tag import Tag
 from blog.models.user import User
 
@@ -33,6 +35,7 @@ __all__ = [
     "Embed",
     "Image",
     "Letter",
+    "Level",
     "Likeness",
     "Lockdown",
     "MoveRefused",
@@ -40,12 +43,15 @@ __all__ = [
     "Ping",
     "Placement",
     "Post",
+    "PreflightRules",
     "PublicFile",
     "Reads",
     "Redirect",
     "Revision",
     "Section",
     "Sheet",
+    "SignOffRefused",
+    "Source",
     "State",
     "Tag",
     "Transition",

@@ -20,6 +20,7 @@ from blog.models.posts import PostQuerySet
 from blog.models.presentation import STICKY_INDEXES, Presentable
 from blog.models.revision import Revisable
 from blog.models.schedule import Schedulable
+from blog.models.sourcing import Sourced
 from blog.models.workflow import Publishable
 
 OPENING_WORDS = 40  # what a card or a feed shows of a story without a standfirst
@@ -36,6 +37,7 @@ class Post(
     Presentable,
     Embedding,
     Discussable,
+    Sourced,
 ):
     """A story, from first draft to the archive."""
 

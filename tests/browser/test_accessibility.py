@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 
 from blog.demo.story import PATH
-from blog.models import Post
+from blog.models import Post, Source
 from comments.models import Comment
 from tests import factories
 from tests.tooling import axe_source, vnu_check
@@ -59,6 +59,7 @@ def addresses(site, remy, edith):
         body=RICH.format(key=picture.pk),
     )
     rich.tags.add(tag)
+    Source.objects.create(post=rich, name="AFP", how="agency", is_public=True, public_words="AFP’s bureau in Bamako")
     rich.bylines.create(author=factories.author("Ines Sow"), role="photographs", position=2)
     talk(rich)
     return {
