@@ -1,9 +1,12 @@
 """What the blog does about what it announces."""
 
 from django.db import transaction
+from django.db.models.signals import post_save
 from django.dispatch import receiver
+from django.utils.encoding import iri_to_uri
 
-from blog.models import Image, Placement, Post
+from blog.models import Image, Placement, Post, Redirect, Revision, State, Transition
+from blog.pings import tell_of, tell_of_page
 from blog.signals import image_changed
 
 AT_A_TIME = 200  # posts whose keys are held, however many show the picture
@@ -16,3 +19,25 @@ def print_its_words_anew(image: Image, **kwargs) -> None:
     for key in showing.iterator(chunk_size=AT_A_TIME):
         with transaction.atomic():  # one by one: nobody's saving is undone, and nobody waits for all of them
             Post.objects.select_for_update().get(pk=key).save(update_fields=["body"])
+
+
+@receiver(post_save, sender=Transition)
+def tell_of_what_came_or_went(instance: Transition, created: bool, **kwargs) -> None:
+    """The journal's row is written in the transaction of the move, and so are the errands: not after the commit, when a
+    process that stops would lose them."""
+    if created and State.PUBLISHED in (instance.source, instance.target):
+        tell_of(instance.post)
+
+
+@receiver(post_save, sender=Revision)
+def tell_of_what_changed(instance: Revision, created: bool, **kwargs) -> None:
+    """As above."""
+    if created and instance.post.is_published:
+        tell_of(instance.post, instance)
+
+
+@receiver(post_save, sender=Redirect)
+def tell_of_an_address_that_leads_elsewhere(instance: Redirect, created: bool, **kwargs) -> None:
+    """As above."""
+    if created:
+        tell_of_page(iri_to_uri(instance.old_path))

@@ -7,6 +7,8 @@ from blog.letters import forget_old, send_due
 from blog.models import Post
 from blog.models.schedule import publish_due
 from blog.oembed import fetch_due
+from blog.pings import forget_old as forget_old_pings
+from blog.pings import send_due as send_due_pings
 from blog.reading import forget_old_days, write_down
 from blog.sweeper import sweep
 
@@ -15,5 +17,7 @@ sweep("old letters", every=3600, work=forget_old)
 sweep("schedule", every=15, work=partial(publish_due, Post))  # a story appears within the minute it was promised for
 sweep("readings", every=30, work=write_down)
 sweep("old readings", every=24 * 3600, work=forget_old_days)
+sweep("pings", every=15, work=send_due_pings)
+sweep("old pings", every=24 * 3600, work=forget_old_pings)
 sweep("pictures", every=3, work=finish_due)  # seconds: readers see a small file until then
 sweep("link cards", every=20, work=fetch_due)  # seconds: an author looks at the preview again

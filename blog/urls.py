@@ -2,7 +2,8 @@
 
 from django.urls import path, register_converter
 
-from blog import converters, feeds, views
+from blog import archives, converters, feeds, sitemaps, views
+from blog.feeds.routes import feed_paths
 
 register_converter(converters.Year, "year")
 register_converter(converters.TwoDigits, "two_digits")
@@ -11,15 +12,30 @@ app_name = "blog"
 
 urlpatterns = [
     path("", views.front, name="front"),
-    path("feed/atom/", feeds.FrontFeed(), name="feed"),
+    *feed_paths("", feeds.site, "feed"),
     path("preview/<str:token>/", views.shared, name="shared"),
     path("author/<str:slug>/", views.author, name="author"),
     path("section/<str:slug>/", views.section, name="section"),
     path("tag/<str:slug>/", views.tag, name="tag"),
+    *feed_paths("author/<str:slug>/", feeds.author, "author_feed"),
+    *feed_paths("section/<str:slug>/", feeds.section, "section_feed"),
+    *feed_paths("tag/<str:slug>/", feeds.tag, "tag_feed"),
+    path("category/<path:rest>/", feeds.category),
+    path("archive/", archives.archive, name="archive"),
+    path("<year:year>/", archives.period, name="year"),
+    path("<year:year>/<two_digits:month>/", archives.period, name="month"),
+    path("<year:year>/<two_digits:month>/<two_digits:day>/", archives.period, name="day"),
     path("<year:year>/<two_digits:month>/<two_digits:day>/<str:slug>/", views.article, name="article"),
     path(
         "<year:year>/<two_digits:month>/<two_digits:day>/<str:slug>/comment-page-<int:comment_page>/",
         views.article,
         name="article_comments",
     ),
+    # What machines look for
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-pages.xml", sitemaps.pages, name="sitemap_pages"),
+    path("sitemap-news.xml", sitemaps.news, name="sitemap_news"),
+    path("sitemap-<int:number>.xml", sitemaps.stories, name="sitemap_stories"),
+    path("<slug:key>.txt", sitemaps.indexnow_key, name="indexnow_key"),
 ]

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from blog.feeds.routes import feed_paths
 from comments import feeds, subscriptions, views
 from comments.rules import by_letter
 
@@ -15,7 +16,7 @@ urlpatterns = [
     path("post/", views.post, name="post"),
     path("held/<str:token>/", views.held, name="held"),
     path("held/<str:token>/edit/", views.edit_held, name="edit_held"),
-    path("feed/", feeds.SiteFeed(), name="feed"),
+    *feed_paths("", feeds.site_feed, "feed"),
     path("<int:pk>/edit/", views.edit, name="edit"),
     path("<int:pk>/recommend/", views.recommend, name="recommend"),
     path("<int:pk>/report/", views.report, name="report"),

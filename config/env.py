@@ -5,6 +5,7 @@ stops the start with a sentence instead of quietly choosing something unsafe.
 """
 
 import os
+import re
 import secrets
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
@@ -60,6 +61,15 @@ def choice(name: str, default: str, *, among: tuple[str, ...]) -> str:
     if word not in among:
         raise ImproperlyConfigured(f"{name} must be {', '.join(among[:-1])} or {among[-1]}; it is {word!r}.")
     return word
+
+
+def matching(name: str, pattern: str, described: str) -> str:
+    """The variable's value, or "" when it is empty. Raises ImproperlyConfigured unless all of it is as `pattern` says,
+    which people read as `described`. The value itself is not repeated: it may be a key."""
+    value = text(name)
+    if value and not re.fullmatch(pattern, value):
+        raise ImproperlyConfigured(f"{name} must be {described}.")
+    return value
 
 
 def csv(name: str, default: str = "") -> list[str]:

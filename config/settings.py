@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "blog.lockdown.middleware.DeskLockMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "config.nul.NulNamesNothingMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -244,6 +245,11 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA_DIR / "letters"
 SWEEP = env.flag("BYLINE_SWEEP", True)  # no: letters leave by `manage.py send_letters` alone, run every minute
+
+# --- Who is told of news besides: nobody, unless it is configured ---------------------------------------------------
+
+WEBSUB_HUB = hub.geturl() if (hub := env.url("BYLINE_WEBSUB_HUB")) else ""  # tells those who follow a feed
+INDEXNOW_KEY = env.matching("BYLINE_INDEXNOW_KEY", r"[A-Za-z0-9-]{8,128}", "8 to 128 letters, digits and hyphens")
 
 # --- Links to other sites' films, posts and songs ----------------------------------------------------------------
 

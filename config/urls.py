@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from blog.feeds.routes import feed_paths
 from blog.public_files import rendition
 from comments.feeds import story_feed
 
@@ -16,7 +17,7 @@ urlpatterns = [
     # End of sign-in
     path("comments/", include("comments.urls")),
     path("", include("blog.urls")),
-    path("<year:year>/<two_digits:month>/<two_digits:day>/<str:slug>/feed/", story_feed, name="story_feed"),
+    *feed_paths("<year:year>/<two_digits:month>/<two_digits:day>/<str:slug>/", story_feed, "story_feed"),
 ]
 
 if "FileSystemStorage" in settings.STORAGES["default"]["BACKEND"]:

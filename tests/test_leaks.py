@@ -104,7 +104,8 @@ def samples_of(state, post) -> dict[str, list]:
         "pk": [*post.comments.values_list("pk", flat=True), post.pk],
         "number": [1],
         "comment_page": [1],
-        "key": ["nothing"],
+        "key": ["nothing", post.slug],
+        "rest": [post.slug, *others, *(f"parent/{slug}/feed" for slug in others)],
         "network": [service.key for service in settings.SIGN_IN_SERVICES] or ["google"],
     }
 
@@ -184,7 +185,14 @@ def test_no_public_address_and_no_letter_tells_of_a_story_that_is_not_public(sec
 def test_the_walk_meets_the_pages_the_feeds_the_files_and_the_comments(secrets):
     walked = {route for route, _converters in routes()}
     for part in (
+        "feed/",
         "feed/atom/",
+        "feed/json/",
+        "section/<str:slug>/feed/",
+        "comments/feed/json/",
+        "sitemap-news.xml",
+        "sitemap-<int:number>.xml",
+        "archive/",
         "author/",
         "section/",
         "tag/",

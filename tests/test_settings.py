@@ -43,6 +43,8 @@ def test_the_production_environment_passes_every_deployment_check(tmp_path):
         ("BYLINE_TIME_ZONE", "Africa/Atlantis", "must be a time zone"),
         ("DATABASE_URL", "mysql://somewhere/db", "must begin with postgres://"),
         ("BYLINE_MAIL_SERVER", "smtp://", "names no host"),
+        ("BYLINE_WEBSUB_HUB", "hub.example", "must begin with http:// or https://"),
+        ("BYLINE_INDEXNOW_KEY", "too short", "must be 8 to 128 letters, digits and hyphens"),
     ],
 )
 def test_a_malformed_value_stops_the_start_by_name(tmp_path, name, value, reason):

@@ -11,6 +11,7 @@ from blog.models.lockdown import Lockdown
 from blog.models.moves import TRANSITIONS, MoveRefused, State, Transition
 from blog.models.note import EditorialNote
 from blog.models.passage import Passage
+from blog.models.ping import Ping
 from blog.models.placement import Placement
 from blog.models.post import Post
 from blog.models.preflight_rules import Level, PreflightRules
@@ -39,6 +40,7 @@ __all__ = [
     "Lockdown",
     "MoveRefused",
     "Passage",
+    "Ping",
     "Placement",
     "Post",
     "PreflightRules",

@@ -37,6 +37,11 @@ def without_letters() -> Iterator[None]:
         _nothing_is_written.reset(token)
 
 
+def writes_nothing() -> bool:
+    """True within `without_letters`: what is done now is no news to anybody."""
+    return _nothing_is_written.get()
+
+
 class LetterQuerySet(models.QuerySet):
     """Reads after "letters". Both ways to write leave out a letter whose cause has made one already."""
 
@@ -55,7 +60,7 @@ class LetterQuerySet(models.QuerySet):
         makes one letter only, by default the three together. Raises ValidationError for what is no e-mail address.
         """
         validate_email(to)
-        if _nothing_is_written.get():
+        if writes_nothing():
             return
         key = key or f"{kind}:{about}:to:{to}"
         letter = Letter(key=key, kind=kind, about=str(about), recipient=to, due_at=due_at or timezone.now())
@@ -65,7 +70,7 @@ class LetterQuerySet(models.QuerySet):
         """Put a letter for each of `rows` into the outbox, in one statement, however many they are; the number of new
         ones. `to` and `about` are expressions over `rows`; the addresses must have been validated before. They are sent
         from `due_at` on, by default at once."""
-        if _nothing_is_written.get():
+        if writes_nothing():
             return 0
         about = Cast(about, CharField())
         key = Concat(Value(f"{kind}:"), about, Value(":to:"), to, output_field=CharField())

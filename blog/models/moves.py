@@ -86,6 +86,7 @@ class Transition(models.Model):
 
     class Meta:
         ordering = ["made_at", "pk"]
+        indexes = [models.Index(fields=["source", "made_at"], name="moves_from_a_state")]
 
     def __str__(self) -> str:
         return f"{self.verb} ({self.source} → {self.target})"

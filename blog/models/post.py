@@ -74,6 +74,7 @@ class Post(
             models.Index(fields=["state", "publish_at"], name="posts_due"),
             models.Index(fields=["retract_at"], condition=Q(retract_at__isnull=False), name="posts_due_to_leave"),
             models.Index(fields=["section", "state", "-published_at", "-id"], name="posts_of_a_section"),
+            models.Index(fields=["state", "id", "changed_at", "published_at"], name="posts_by_key"),
             *STICKY_INDEXES,
         ]
         constraints = [

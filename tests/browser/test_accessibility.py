@@ -71,6 +71,10 @@ def addresses(site, remy, edith):
         "tag": tag.get_absolute_url(),
         "author": rich.poster.get_absolute_url(),
         "empty section": factories.section("Business").get_absolute_url(),
+        "archive": "/archive/",
+        "year": "/2013/",
+        "day": "/2013/01/10/",
+        "day without stories": "/2013/01/11/",
         "not found": "/2013/01/10/nothing/",
     }
 

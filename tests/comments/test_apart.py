@@ -189,7 +189,7 @@ def test_the_feed_of_a_story_has_its_approved_comments_the_newest_first(client, 
     comment_on(factories.published_post(by=remy), comment="Elsewhere.")
     page = read(client, post.get_absolute_url())
     assert f'href="{post.get_absolute_url()}feed/"' in page
-    answer = client.get(f"{post.get_absolute_url()}feed/")
+    answer = client.get(f"{post.get_absolute_url()}feed/atom/")
     assert answer["Content-Type"].startswith("application/atom+xml")
     feed = feedparser.parse(answer.content)
     assert not feed.bozo

@@ -1,0 +1,98 @@
+"""Stories, as feeds tell them."""
+
+from __future__ import annotations
+
+import mimetypes
+import re
+from datetime import datetime
+from typing import cast
+
+from django.conf import settings
+from django.core.cache import cache
+from django.core.files.storage import default_storage
+from django.db.models import Value
+from django.db.models.functions import MD5
+from django.template.loader import render_to_string
+
+from blog import markup
+from blog.feeds.answering import Stamp
+from blog.feeds.channel import Enclosure, Entry, Person, guid, whole
+from blog.models import Byline, Placement, Post, State, Transition
+from blog.models.post import PostQuerySet
+
+FEED_LENGTH = 20  # what a reader who looks once a day does not miss; WordPress sends 10
+RENDITION = re.compile(r"\br/[0-9a-f]{2}/[0-9a-f]+-\d+\.\w+$")  # a rendition's name in the storage, at an address's end
+A_MONTH = 30 * 24 * 3600  # seconds; a rendition never changes, so its size could be kept for ever
+
+
+def stamp_of(posts: PostQuerySet) -> Stamp | None:
+    """What the feed of these posts follows from, in two queries; None where there are none.
+
+    Its moment is the latest of all changes, and of all moves that took any story away.
+    """
+    left = Transition.objects.filter(source=State.PUBLISHED).order_by("-made_at").values("made_at")[:1]
+    seen = ("pk", "path", "published_at", "changed_at", "headline", "standfirst", "section__name", "poster__name")
+    marked = posts.newest_first().annotate(words=MD5("body_html"), left=left)
+    rows = list(marked.values_list(*seen, "words", "left")[:FEED_LENGTH])
+    if not rows:
+        return None
+    keys = [row[0] for row in rows]
+    names = Byline.objects.filter(post__in=keys).values_list("post_id", "position", "role", "author__name")
+    tagged = Post.tags.through.objects.filter(post__in=keys)
+    tags = tagged.values_list("post_id", Value(0), Value("tag"), "tag__name")
+    moments = [moment for row in rows for moment in (row[2], row[3], row[-1]) if moment]
+    return Stamp((rows, sorted(names.order_by().union(tags, all=True))), max(moments))
+
+
+def entry_of(post: Post) -> Entry:
+    """The whole story. The post was loaded with `for_article`."""
+    address = whole(post.get_absolute_url())
+    words = markup.with_absolute_addresses(
+        render_to_string("blog/_feed_entry.html", {"post": post}), settings.SITE_ADDRESS
+    )
+    bylines = list(post.bylines.all())
+    authors = [byline.author for byline in bylines if byline.role == Byline.Role.BY] or [post.poster]
+    others = [byline.author for byline in bylines if byline.role != Byline.Role.BY]
+    return Entry(
+        guid=guid(f"post/{post.pk}"),
+        address=address,
+        title=post.headline,
+        html=words.replace('href="#', f'href="{address}#').strip(),  # footnotes lead to the page's own
+        published=cast(datetime, post.published_at),
+        updated=readers_saw_it_change_at(post),
+        summary=post.summary,
+        authors=[_person(author) for author in authors],
+        contributors=[_person(author) for author in dict.fromkeys(others)],
+        categories=[*([post.section.name] if post.section else []), *(tag.name for tag in post.tags.all())],
+        enclosure=_enclosure(post.lead) if post.lead else None,
+    )
+
+
+def readers_saw_it_change_at(post: Post) -> datetime:
+    """When a published post was last changed; what was changed before it was published was new to readers then."""
+    return max(post.changed_at, cast(datetime, post.published_at))
+
+
+def _person(author) -> Person:
+    return Person(author.name, whole(author.get_absolute_url()))
+
+
+def _enclosure(placement: Placement) -> Enclosure | None:
+    """The lead picture's largest file, if it is made."""
+    picture = placement.picture
+    found = RENDITION.search(picture.largest)
+    size = _size(found[0]) if found else 0
+    mime_type = mimetypes.guess_type(picture.largest)[0] or "image/jpeg"
+    return Enclosure(whole(picture.largest), size, mime_type, picture.alt, picture.credit) if size else None
+
+
+def _size(name: str) -> int:
+    """In bytes, or 0 when there is no such file. A remote storage is asked once."""
+    key = f"size:{name}"
+    if (size := cache.get(key)) is None:
+        try:
+            size = default_storage.size(name)
+        except OSError:
+            return 0
+        cache.set(key, size, A_MONTH)
+    return size
