@@ -1,6 +1,5 @@
 """A reader reads and replies; an editor approves; the comment appears. With script and without."""
 
-
 import pytest
 from playwright.sync_api import expect
 
