@@ -7,7 +7,7 @@ from django.urls import reverse_lazy
 from django.utils.feedgenerator import Atom1Feed
 
 from blog import markup
-from blog.models import Byline, Post
+from blog.models import Byline, Correction, Post
 
 TAG_AUTHORITY = f"{settings.SITE_HOST},2026"
 FEED_LENGTH = 20  # what a reader who looks once a day does not miss; WordPress sends 10
@@ -48,7 +48,8 @@ class FrontFeed(Feed):
         return post.published_at
 
     def item_updateddate(self, post):
-        return max(post.changed_at, post.published_at)
+        """Typos are mended without a word. https://www.rfc-editor.org/rfc/rfc4287#section-4.2.15"""
+        return post.updated_at or post.published_at
 
     def item_guid(self, post):
         """A tag: address stays the same when the story moves. https://www.rfc-editor.org/rfc/rfc4151"""
@@ -64,3 +65,29 @@ class FrontFeed(Feed):
 
     def _names(self, post):
         return [b.author.name for b in post.bylines.all() if b.role == Byline.Role.BY] or [post.poster.name]
+
+
+class CorrectionsFeed(Feed):
+    """What the paper had wrong, newest first."""
+
+    feed_type = Atom1Feed
+    title = f"{settings.NEWSROOM_NAME}: corrections"
+    link = reverse_lazy("blog:corrections")
+
+    def items(self):
+        return Correction.objects.public().for_lists().newest_first()[:FEED_LENGTH]
+
+    def item_title(self, correction):
+        return correction.post.headline
+
+    def item_description(self, correction):
+        return f"{correction.text} {correction.thanks}".strip()
+
+    def item_pubdate(self, correction):
+        return correction.made_at
+
+    def item_updateddate(self, correction):
+        return correction.made_at
+
+    def item_guid(self, correction):
+        return f"tag:{TAG_AUTHORITY}:correction/{correction.pk}"

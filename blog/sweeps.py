@@ -3,7 +3,8 @@
 from functools import partial
 
 from blog.letters import forget_old, send_due
-from blog.models import Post
+from blog.models import ErrorReport, Post
+from blog.models.planned_change import apply_due
 from blog.models.schedule import publish_due
 from blog.reading import forget_old_days, write_down
 from blog.sweeper import sweep
@@ -13,3 +14,5 @@ sweep("old letters", every=3600, work=forget_old)
 sweep("schedule", every=15, work=partial(publish_due, Post))  # a story appears within the minute it was promised for
 sweep("readings", every=30, work=write_down)
 sweep("old readings", every=24 * 3600, work=forget_old_days)
+sweep("planned changes", every=15, work=apply_due)  # as for the schedule
+sweep("networks of error reports", every=3600, work=ErrorReport.objects.forget_networks)

@@ -3,9 +3,12 @@
 from blog.models.address import AddressTaken, Redirect
 from blog.models.audit import AuditEntry
 from blog.models.author import Author, AuthorLink, Byline
+from blog.models.correction import ChangeKind, Correction
+from blog.models.error_report import ErrorReport
 from blog.models.image import Image, Placement
 from blog.models.letter import Letter, without_letters
 from blog.models.moves import TRANSITIONS, MoveRefused, State, Transition
+from blog.models.planned_change import PlannedChange
 from blog.models.post import Post
 from blog.models.reads import Reads
 from blog.models.revision import Revision
@@ -20,10 +23,14 @@ __all__ = [
     "Author",
     "AuthorLink",
     "Byline",
+    "ChangeKind",
+    "Correction",
+    "ErrorReport",
     "Image",
     "Letter",
     "MoveRefused",
     "Placement",
+    "PlannedChange",
     "Post",
     "Reads",
     "Redirect",

@@ -11,9 +11,12 @@ from blog import markup
 from blog.models.address import Addressable
 from blog.models.author import Byline
 from blog.models.blocking import Blockable
+from blog.models.correction import Correctable
+from blog.models.error_report import Reportable
 from blog.models.image import Illustrated, Image, Placement
 from blog.models.moves import State
 from blog.models.permission import Permitted
+from blog.models.planned_change import Plannable
 from blog.models.revision import Revisable
 from blog.models.schedule import Schedulable, ScheduledQuerySet
 from blog.models.workflow import Publishable
@@ -71,7 +74,18 @@ class PostQuerySet(ScheduledQuerySet):
         )
 
 
-class Post(Publishable, Schedulable, Blockable, Revisable, Addressable, Illustrated, Permitted):
+class Post(
+    Publishable,
+    Schedulable,
+    Blockable,
+    Revisable,
+    Correctable,
+    Plannable,
+    Reportable,
+    Addressable,
+    Illustrated,
+    Permitted,
+):
     """A story, from first draft to the archive."""
 
     class CommentsMode(models.TextChoices):
