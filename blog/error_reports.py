@@ -17,6 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from blog.models import ErrorReport, Post, Revision
 from blog.models.error_report import MESSAGE_LENGTH, NAME_LENGTH
+from blog.models.recording import latest_of
 from blog.views import elsewhere, private
 from blog.visiting import comes_from_our_own_page, household_of
 
@@ -138,7 +139,7 @@ def _again(request, post: Post) -> ErrorReportForm:
 
 
 def _token(post: Post) -> str:
-    latest = post.revisions.only("number").first()
+    latest = latest_of(post)
     return signing.dumps([post.pk, latest.number if latest else 0, uuid4().hex], salt=SALT)
 
 

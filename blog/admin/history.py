@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
+from blog.admin.correcting import change_form_of
 from blog.admin.moves import BUTTONS, HOLDING
 from blog.admin.preview import preview
 from blog.models import AddressTaken, Post, Revision, Transition
@@ -71,6 +72,7 @@ class HistoryMixin:
             "lines": _lines(revision, older),
             "is_latest": not post.revisions.filter(number__gt=number).exists(),
             "may_restore": post.can_edit(request.user),
+            "change_form": change_form_of(request, post) if post.can_edit(request.user) else None,
         }
         return self._answer(request, post, "revision", context)
 
@@ -80,8 +82,11 @@ class HistoryMixin:
         if not post.can_edit(request.user):
             raise PermissionDenied
         revision = get_object_or_404(post.revisions, number=number)
+        answer = change_form_of(request, post)
+        if answer and answer.refusal(revision.snapshot):
+            return self.revision_view(request, pk, number)
         try:
-            post.revert_to(revision, by=request.user)
+            post.revert_to(revision, by=request.user, record=answer and answer.recording(post))
         except AddressTaken as refusal:
             messages.error(request, f"Nothing was changed: {refusal}")
         else:

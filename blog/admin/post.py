@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from blog import markup
+from blog.admin.correcting import CorrectingMixin
 from blog.admin.forms import PostForm
 from blog.admin.history import LATEST, HistoryMixin, moves_of, revisions_of
 from blog.admin.moves import MovesMixin, buttons_for, holding_for, moments_for
@@ -21,7 +22,7 @@ RIGHTS = ("edit_own", "edit_any", "publish_own", "publish_any")
 
 
 @admin.register(Post)
-class PostAdmin(ListMixin, MovesMixin, HistoryMixin, admin.ModelAdmin):
+class PostAdmin(CorrectingMixin, ListMixin, MovesMixin, HistoryMixin, admin.ModelAdmin):
     """A story is moved to the trash, never deleted; its moves and revisions stay with it."""
 
     form = PostForm
@@ -132,7 +133,6 @@ class PostAdmin(ListMixin, MovesMixin, HistoryMixin, admin.ModelAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        form.instance.revise(by=request.user)
         self._warn_of_missing_pictures(request, form.instance)
 
     def _warn_of_missing_pictures(self, request: HttpRequest, post: Post) -> None:

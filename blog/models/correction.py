@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from blog import wirecopy
 from blog.models.moves import MoveRefused, State
+from blog.models.recording import latest_of
 from blog.signals import post_changed
 
 SENTENCE_LENGTH, THANKS_LENGTH = 1000, 200
@@ -115,7 +116,7 @@ class Correctable(models.Model):
             self._refuse_unless_live("correct", by)
             if not text.strip():
                 raise MoveRefused("Cannot correct without a sentence: say what was wrong, and what is right.")
-            before, number = self.revisions.first(), self.corrections.count() + 1
+            before, number = latest_of(self), self.corrections.count() + 1
             after = self.revise(by=by, note=note or f"Correction {number}")
             if after is None:
                 transaction.on_commit(partial(post_changed.send, sender=type(self), post=self), robust=True)

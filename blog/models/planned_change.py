@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
-from functools import partial
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -17,7 +16,6 @@ from blog.models.correction import SENTENCE_LENGTH, THANKS_LENGTH, ChangeKind
 from blog.models.moves import MoveRefused
 
 REASON_LENGTH = 300
-
 log = logging.getLogger(__name__)
 
 
@@ -31,11 +29,11 @@ class PlannedChangeQuerySet(models.QuerySet):
         return self.waiting().filter(at__lte=timezone.now()).order_by("at", "pk")
 
     def missed(self):
-        return self.filter(state=PlannedChange.State.MISSED)
+        return self.filter(state=PlannedChange.State.MISSED).order_by("at", "pk")
 
     def unsettled(self):
         """Those that wait, and those that were missed and nobody has decided about."""
-        return self.filter(state__in=[PlannedChange.State.WAITING, PlannedChange.State.MISSED]).order_by("at", "pk")
+        return self.filter(state__in=PlannedChange.UNSETTLED).order_by("at", "pk")
 
 
 class PlannedChange(models.Model):
@@ -46,6 +44,8 @@ class PlannedChange(models.Model):
         APPLIED = "applied", "applied"
         MISSED = "missed", "missed"
         CANCELLED = "cancelled", "cancelled"
+
+    UNSETTLED = (State.WAITING, State.MISSED)
 
     post = models.ForeignKey("blog.Post", models.CASCADE, related_name="planned_changes")
     snapshot = models.JSONField()
@@ -69,7 +69,7 @@ class PlannedChange(models.Model):
         indexes = [models.Index(fields=["state", "at"], name="planned_changes_due")]
 
     def __str__(self) -> str:
-        return f"planned {self.get_kind_display().lower()}"
+        return f"planned {self.kind}"
 
     def apply(self, *, by=None) -> bool:
         """Make the story say it; by the clock, which leaves `by` out, or at once by a person. True when it was done.
@@ -79,9 +79,8 @@ class PlannedChange(models.Model):
         """
         with transaction.atomic():
             post = type(self)._meta.get_field("post").related_model.objects.select_for_update().get(pk=self.post_id)
-            states = [self.State.WAITING] if by is None else [self.State.WAITING, self.State.MISSED]
-            row = type(self).objects.select_for_update().filter(pk=self.pk, state__in=states).first()
-            if row is None:
+            states = [self.State.WAITING] if by is None else self.UNSETTLED
+            if not type(self).objects.filter(pk=self.pk, state__in=states).exists():  # under the lock of its story
                 return False
             try:
                 with transaction.atomic():
@@ -104,14 +103,14 @@ class PlannedChange(models.Model):
             raise PermissionDenied(f"{by} may not change this story any more.")
         post.take_on(snapshots.put_together(self.based_on.snapshot, self.snapshot, post.snapshot()))
         note = f"Planned for {timezone.localtime(self.at):%Y-%m-%d %H:%M}"
-        record = {
-            ChangeKind.TYPO: post.revise,
-            ChangeKind.UPDATE: post.update,
-            ChangeKind.CORRECTION: partial(post.correct, text=self.text, thanks=self.thanks),
-        }[ChangeKind(self.kind)]
-        correction = record(by=by, note=note)
-        if self.report and self.kind == ChangeKind.CORRECTION:
-            self.report.close_with(correction, by=by)
+        if self.kind == ChangeKind.CORRECTION:
+            correction = post.correct(by=by, text=self.text, thanks=self.thanks, note=note)
+            if self.report:
+                self.report.close_with(correction, by=by)
+        elif self.kind == ChangeKind.UPDATE:
+            post.update(by=by, note=note)
+        else:
+            post.revise(by=by, note=note)
 
     def _settle(self, state: str, **columns) -> None:
         columns |= {"state": state, "settled_at": timezone.now()}

@@ -1,0 +1,266 @@
+"""Correcting at the desk: the question on the sheet, changes for later, and the queue of what readers report."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from blog.models import Correction, ErrorReport, PlannedChange, Post
+from blog.models.planned_change import apply_due
+from tests import factories
+from tests.blog.desk import address, said, sheet, signed_in
+
+pytestmark = pytest.mark.django_db
+
+SENTENCE = "An earlier version said that 18 people died. It was 19."
+BODY = "The mayor spoke.\n\nOn Friday 18 people died there.\n\nMore is not known."
+OTHER_BODY = BODY.replace("18", "19")
+
+
+@pytest.fixture
+def story(remy):
+    post = factories.published_post(by=remy, headline="Konna", standfirst="Why to read on.", body=BODY)
+    post.revise(by=remy)
+    return post
+
+
+def save(user, story, **typed):
+    return signed_in(user).post(address("post_change", story.pk), sheet(story, **typed), follow=True)
+
+
+def now(story):
+    return Post.objects.get(pk=story.pk)
+
+
+def report(story, **more):
+    said = {"message": "It was 19, says the hospital.", "name": "Ruth", "email": "ruth@example.org", **more}
+    return story.report_error(revision=story.revisions.first(), number=2, key=uuid4(), network="", **said)
+
+
+def test_a_change_of_substance_is_asked_about_and_nothing_is_lost_or_saved(story, edith):
+    answer = save(edith, story, body=OTHER_BODY)
+    html = answer.content.decode()
+    assert "choose one" in html
+    assert "all your words are kept" in html
+    assert "19 people" in html
+    assert "18 people" in now(story).body
+
+
+def test_a_slip_of_the_keys_is_saved_without_a_question(story, edith):
+    save(edith, story, body=BODY.replace("known", "knwon"))
+    assert "knwon" in now(story).body
+    assert now(story).updated_at is None
+
+
+def test_a_draft_is_never_asked_about(remy):
+    draft = factories.draft(by=remy, body=BODY)
+    save(remy, draft, body=OTHER_BODY)
+    assert "19" in now(draft).body
+
+
+def test_typo_update_and_correction_do_what_they_say(client, story, edith, clock):
+    clock.shift(timedelta(hours=1))
+    save(edith, story, body=OTHER_BODY, change_kind="typo")
+    assert now(story).updated_at is None
+    save(edith, story, body=OTHER_BODY + "\n\nThe army confirmed 19.", change_kind="update")
+    assert now(story).updated_at == timezone.now()
+    assert not Correction.objects.exists()
+    save(edith, story, body=OTHER_BODY, change_kind="correction", correction=SENTENCE)
+    assert SENTENCE in client.get(story.path).content.decode()
+    assert Correction.objects.get().made_by == edith
+
+
+def test_a_correction_without_its_sentence_comes_back(story, edith):
+    answer = save(edith, story, body=OTHER_BODY, change_kind="correction", thanks="We thank Ruth.")
+    html = answer.content.decode()
+    assert "Say in a sentence" in html
+    assert "We thank Ruth." in html
+    assert "18" in now(story).body
+
+
+@pytest.mark.parametrize("typed", [{"change_kind": "nonsense"}, {"report": "1e9"}, {"correction": "x" * 1001}])
+def test_a_mangled_answer_is_refused_in_words(story, edith, typed):
+    answer = save(edith, story, body=OTHER_BODY, **{"change_kind": "update", **typed})
+    assert answer.status_code == 200
+    assert "errorlist" in answer.content.decode()
+    assert "18" in now(story).body
+
+
+def test_restoring_old_words_of_a_live_story_is_asked_about_as_well(story, edith):
+    number = story.revisions.first().number
+    save(edith, story, body=OTHER_BODY, change_kind="typo")
+    desk, restore = signed_in(edith), address("post_restore", story.pk, number)
+    assert "choose one" in desk.post(restore).content.decode()
+    assert "19" in now(story).body
+    desk.post(restore, {"change_kind": "correction", "correction": "It was 18 after all."})
+    assert "18 people" in now(story).body
+    assert Correction.objects.get().text == "It was 18 after all."
+
+
+# Later
+
+
+def later(story, user, **typed):
+    at = timezone.localtime() + timedelta(hours=1)
+    return save(user, story, **{"_later": "1", "change_at": f"{at:%Y-%m-%dT%H:%M}", "body": OTHER_BODY, **typed})
+
+
+def test_a_change_for_later_is_listed_and_leaves_the_live_story_alone(story, edith, clock):
+    revisions = story.revisions.count()
+    answer = later(story, edith, change_kind="update", tag_names="Mali, Konna", headline="Konna falls")
+    assert "Kept for later" in said(answer)
+    assert "planned for" in answer.content.decode()
+    assert now(story).snapshot() == story.snapshot()
+    assert story.revisions.count() == revisions
+    clock.shift(timedelta(hours=1))
+    assert apply_due() == 1
+    post = now(story)
+    assert ("19" in post.body, post.headline) == (True, "Konna falls")
+    assert set(post.tags.values_list("name", flat=True)) == {"Mali", "Konna"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
+        ({"change_at": ""}, "Choose a day and a time"),
+        ({"change_at": "2020-01-01T10:00"}, "has passed"),
+        ({"change_at": "soon"}, "Enter a valid date"),
+        ({"change_kind": ""}, "choose one"),
+        ({"change_kind": "correction"}, "Say in a sentence"),
+    ],
+)
+def test_what_is_missing_for_later_is_asked_for_with_all_words_kept(story, edith, typed, reason):
+    html = later(story, edith, **{"change_kind": "update", **typed}).content.decode()
+    assert reason in html
+    assert "19 people" in html
+    assert not PlannedChange.objects.exists()
+
+
+def test_nothing_to_change_later_is_said(story, edith):
+    assert "Nothing was changed" in said(later(story, edith, body=BODY))
+
+
+def test_a_planned_change_is_looked_at_applied_at_once_or_cancelled(story, edith):
+    later(story, edith, change_kind="update")
+    planned, desk = PlannedChange.objects.get(), signed_in(edith)
+    html = desk.get(address("post_planned", story.pk, planned.pk)).content.decode()
+    assert "<del>18</del><ins>19</ins>" in html
+    desk.post(address("post_decide", story.pk, planned.pk), {"apply": "1"})
+    assert "19" in now(story).body
+    later(story, edith, change_kind="update", body=BODY)
+    desk.post(address("post_decide", story.pk, PlannedChange.objects.last().pk), {"cancel": "1"})
+    assert PlannedChange.objects.last().state == "cancelled"
+
+
+def test_a_missed_change_is_told_on_the_sheet_and_on_the_first_page(story, edith, clock):
+    later(story, edith, change_kind="update")
+    save(edith, story, body=BODY.replace("18 people", "eighteen people"), change_kind="typo")
+    clock.shift(timedelta(hours=1))
+    apply_due()
+    desk = signed_in(edith)
+    assert "was not applied" in desk.get(address("post_change", story.pk)).content.decode()
+    assert "Planned changes that were not applied" in desk.get("/desk/").content.decode()
+
+
+def test_who_may_not_change_a_live_story_plans_and_decides_nothing(colin, edith):
+    post = factories.published_post(by=colin, editor=edith, body=BODY)
+    assert later(post, colin, change_kind="update").status_code == 403
+    planned = post.plan_change(
+        {**post.snapshot(), "headline": "Other"},
+        by=edith,
+        at=timezone.now() + timedelta(hours=1),
+        kind="update",
+        based_on=post.revisions.first(),
+    )
+    desk = signed_in(colin)
+    assert desk.get(address("post_planned", post.pk, planned.pk)).status_code == 403
+    assert desk.post(address("post_decide", post.pk, planned.pk), {"apply": "1"}).status_code == 403
+
+
+# What readers report
+
+
+def test_a_report_waits_with_its_paragraph_then_and_now(story, edith):
+    found = report(story)
+    save(edith, story, body="New.\n\n" + BODY.replace("died", "perished"), change_kind="update")
+    desk = signed_in(edith)
+    assert "1 report waits" in desk.get("/desk/").content.decode()
+    assert "It was 19" in desk.get(address("errorreport_changelist")).content.decode()
+    html = desk.get(address("errorreport_change", found.pk)).content.decode()
+    assert "On Friday 18 people died there." in html
+    assert "<del>died</del><ins>perished</ins>" in html
+    assert f"revisions/{found.revision.number}/" in html
+
+
+def test_one_click_drafts_the_correction_and_saving_it_closes_the_report(client, story, edith):
+    found, desk = report(story, may_thank=True), signed_in(edith)
+    html = desk.get(f"{address('post_change', story.pk)}?report={found.pk}").content.decode()
+    assert "It was 19, says the hospital." in html
+    assert "We thank Ruth, who told us." in html
+    typed = {"change_kind": "correction", "correction": SENTENCE, "thanks": found.thanks, "report": found.pk}
+    save(edith, story, body=OTHER_BODY, **typed)
+    found.refresh_from_db()
+    assert (found.state, found.settled_by, found.correction.text) == ("corrected", edith, SENTENCE)
+    assert "We thank Ruth, who told us." in client.get(story.path).content.decode()
+    assert "report waits" not in desk.get("/desk/").content.decode()
+
+
+def test_a_planned_correction_closes_its_report_when_it_is_applied(story, edith, clock):
+    found = report(story)
+    later(story, edith, change_kind="correction", correction=SENTENCE, report=found.pk)
+    found.refresh_from_db()
+    assert found.state == "open"
+    clock.shift(timedelta(hours=1))
+    apply_due()
+    found.refresh_from_db()
+    assert found.state == "corrected"
+
+
+def test_a_reader_who_did_not_agree_is_not_thanked(story, edith):
+    found = report(story)
+    html = signed_in(edith).get(f"{address('post_change', story.pk)}?report={found.pk}").content.decode()
+    assert "We thank Ruth" not in html
+
+
+def test_a_report_is_dismissed_and_stays_to_be_found(story, edith):
+    found, desk = report(story), signed_in(edith)
+    desk.post(address("errorreport_dismiss", found.pk))
+    found.refresh_from_db()
+    assert (found.state, found.settled_by) == ("dismissed", edith)
+    assert "It was 19" not in desk.get(address("errorreport_changelist")).content.decode()
+    assert "It was 19" in desk.get(f"{address('errorreport_changelist')}?state=dismissed").content.decode()
+
+
+def test_only_who_may_change_a_live_story_sees_its_reports(story, remy, colin, edith, ruth):
+    other = factories.published_post(by=colin, editor=edith, body=BODY)
+    theirs, own = report(other), report(story)
+    for user, seen in ((edith, {theirs, own}), (remy, {own}), (colin, set()), (ruth, set())):
+        assert set(ErrorReport.objects.visible_to(user)) == seen
+    assert signed_in(remy).get(address("errorreport_change", own.pk)).status_code == 200
+    assert signed_in(remy).get(address("errorreport_change", theirs.pk)).status_code == 404
+    assert signed_in(remy).post(address("errorreport_dismiss", theirs.pk)).status_code == 404
+    assert signed_in(colin).get(address("errorreport_changelist")).status_code == 403
+    assert signed_in(colin).get(address("errorreport_change", theirs.pk)).status_code == 404
+    assert "report" not in signed_in(colin).get("/desk/").content.decode().lower().replace("reporting", "")
+
+
+def test_a_report_of_another_story_prefills_nothing(story, remy, edith):
+    found = report(factories.published_post(by=remy, body=BODY))
+    html = signed_in(edith).get(f"{address('post_change', story.pk)}?report={found.pk}").content.decode()
+    assert "says the hospital" not in html
+    for nonsense in ("x", "-1", "9" * 30, "²"):
+        assert signed_in(edith).get(f"{address('post_change', story.pk)}?report={nonsense}").status_code == 200
+
+
+def test_the_queue_takes_as_many_queries_for_thirty_reports_as_for_one(story, edith):
+    desk, numbers = signed_in(edith), []
+    for amount in (1, 29):
+        for _ in range(amount):
+            report(story)
+        with CaptureQueriesContext(connection) as queries:
+            desk.get(address("errorreport_changelist"))
+        numbers.append(len(queries))
+    assert numbers[0] == numbers[1]
