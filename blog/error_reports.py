@@ -96,7 +96,9 @@ def _take(request, post: Post) -> HttpResponse:
         revision, key = _read(post, request.POST.get("token", ""))
     except signing.BadSignature:
         form = _again(request, post)
-        form.add_error(None, _("The form had been open for long, or was not ours. Please look at it and send it again."))
+        form.add_error(
+            None, _("The form had been open for long, or was not ours. Please look at it and send it again.")
+        )
         return _page(request, post, form, 400)
     form = ErrorReportForm(request.POST, paragraphs=post.paragraphs_in(revision))
     status = _refusal(request, form)

@@ -133,7 +133,7 @@ class CorrectingMixin:
 
     def decide_view(self, request: HttpRequest, pk: int, key: int) -> HttpResponseRedirect:
         """Apply it at once, or never."""
-        post, planned = self._planned(request, pk, key)
+        _post, planned = self._planned(request, pk, key)
         if "cancel" in request.POST:
             planned.cancel()
             messages.success(request, "Cancelled: the story stays as it is.")

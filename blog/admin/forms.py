@@ -22,8 +22,8 @@ NO_SUCH_PICTURE = "The library has no picture with that number."
 
 
 class PostForm(forms.ModelForm):
-    """A story's words and filing. `user` writes it; `upload` is what became of the file that came along; `change` is the
-    form beside it in which they say what a change to a live story is."""
+    """A story's words and filing. `user` writes it; `upload` is what became of the file that came along; `change`
+    is the form beside it in which they say what a change to a live story is."""
 
     user = None
     upload: LeadUpload | None = None

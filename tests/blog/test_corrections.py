@@ -75,7 +75,9 @@ def test_a_typo_changes_nothing_that_readers_see_besides_the_text(client, story,
     story.revise(by=edith)
     assert "Updated" not in page(client, story.path)
     assert "orrection" not in page(client, story.path).replace('<a href="/corrections/">Corrections</a>', "")
-    assert re.findall("<updated>.*?</updated>", page(client, "/feed/atom/")) == re.findall("<updated>.*?</updated>", feed)
+    assert re.findall("<updated>.*?</updated>", page(client, "/feed/atom/")) == re.findall(
+        "<updated>.*?</updated>", feed
+    )
 
 
 def test_an_update_moves_updated_and_says_no_more(client, story, edith, clock):
