@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import cast
 from uuid import UUID, uuid4
 
 from django import forms
@@ -59,7 +60,8 @@ class ErrorReportForm(forms.Form):
     def __init__(self, data=None, *, paragraphs: list[str], **kwargs):
         super().__init__(data, label_suffix="", **kwargs)
         numbered = [(str(place), _short(words)) for place, words in enumerate(paragraphs, start=1) if words]
-        self.fields["number"].choices = [*numbered, ("0", _("Somewhere else: the headline, a picture, a list"))]
+        places = cast(forms.ChoiceField, self.fields["number"])
+        places.choices = [*numbered, ("0", _("Somewhere else: the headline, a picture, a list"))]
 
     def clean(self) -> dict:
         """Thanks need a name."""

@@ -46,8 +46,8 @@ def words_of(html: str) -> list[str]:
 def where_now(then: list[str], now: list[str], number: int) -> list[str]:
     """What stands now in the place of paragraph `number` (from 1) of an earlier text; empty when it is gone.
 
-    A paragraph that is still there to the letter is found wherever it moved to among the others. One that was changed is
-    what stands between its neighbours that were not.
+    One that is still there to the letter is found wherever it moved to. One that was changed is what stands between its
+    neighbours that were not.
     """
     place = number - 1
     if not 0 <= place < len(then):

@@ -68,6 +68,7 @@ def rendition(request, name):
 
 
 def private(response):
+    """The answer, to be kept by no cache and found by no search engine."""
     for name, value in PRIVATE.items():
         response.headers[name] = value
     return response

@@ -59,7 +59,7 @@ class ChangeForm(forms.Form):
     def __init__(self, data=None, *, post: Post, user, report: str = ""):
         self.post, self.user = post, user
         self.answered = self._open_report(report or (data or {}).get("report", ""))
-        initial = {}
+        initial: dict[str, object] = {}
         if self.answered:
             initial = {"change_kind": ChangeKind.CORRECTION, "correction": self.answered.message[:SENTENCE_LENGTH]}
             initial |= {"thanks": self.answered.thanks, "report": self.answered.pk}

@@ -8,7 +8,6 @@ from typing import NoReturn
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from blog import wirecopy
@@ -74,12 +73,12 @@ class Correction(models.Model):
             raise CorrectionIsForGood("A correction is never changed; make another one.")
         super().save(**kwargs)
 
-    def delete(self, **kwargs) -> NoReturn:
-        raise CorrectionIsForGood("A correction is never deleted.")
-
     def get_absolute_url(self) -> str:
         """The page that shows what was changed."""
         return f"{self.post.get_absolute_url()}corrections/{self.number}/"
+
+    def delete(self, *args, **kwargs) -> NoReturn:
+        raise CorrectionIsForGood("A correction is never deleted.")
 
     @property
     def anchor(self) -> str:

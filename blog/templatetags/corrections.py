@@ -1,5 +1,7 @@
 """What a story's page says about its corrections, to readers and to programs."""
 
+from datetime import datetime
+
 from django import template
 from django.conf import settings
 from django.utils.html import format_html
@@ -29,8 +31,8 @@ def corrections_data(post: Post, corrections: list[Correction]) -> SafeString:
         "@type": "NewsArticle",
         "headline": post.headline,
         "url": f"{site}{post.get_absolute_url()}",
-        "datePublished": post.published_at.isoformat(),
-        "dateModified": (post.updated_at or post.published_at).isoformat(),
+        "datePublished": _moment(post.published_at),
+        "dateModified": _moment(post.updated_at or post.published_at),
         "correction": [
             {
                 "@type": "CorrectionComment",
@@ -44,9 +46,13 @@ def corrections_data(post: Post, corrections: list[Correction]) -> SafeString:
     return format_html('<script type="application/ld+json">{}</script>', markup.data_block(data))
 
 
+def _moment(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
 @register.inclusion_tag("blog/admin/_corrections_waiting.html", takes_context=True)
 def corrections_waiting(context) -> dict:
-    """What readers reported, and the planned changes that were not applied, as far as this person decides about them."""
+    """What readers reported, and the planned changes that were not applied, as far as they are this person's."""
     user = context["request"].user
     if not (user.has_perm("blog.publish_any_post") or user.has_perm("blog.publish_own_post")):
         return {}
