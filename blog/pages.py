@@ -1,4 +1,8 @@
-"""A long list, a page at a time, by where the last page ended: the thousandth page costs what the first does."""
+"""A long list, a page at a time, by where the last page ended: the thousandth page costs what the first does.
+
+Sticky stories stand above the first page, outside its order. They are left out of the list below by their keys, so that
+a place in it means the same whatever becomes sticky, or ceases to be, while somebody reads on.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,7 @@ from blog.models.correction import CorrectionQuerySet
 from blog.models.post import PostQuerySet
 
 PAGE_SIZE = 20
+MOST_STICKY = 3  # the newest of them; more would push what is new off the first screen, and stand where their date says
 
 
 class NoSuchPage(ValueError):
@@ -20,7 +25,7 @@ class NoSuchPage(ValueError):
 
 @dataclass(frozen=True)
 class Page:
-    """`posts` newest first; `older` is the `before=` value of the next page, or empty at the end."""
+    """`posts` newest first, after the sticky ones; `older` is the `before=` of the next page, or empty at the end."""
 
     posts: list
     older: str
@@ -55,6 +60,15 @@ def _shown_from(rows: models.QuerySet, moment_field: str, before: str) -> tuple[
     found = list(rows[: PAGE_SIZE + 1])
     shown = found[:PAGE_SIZE]
     return shown, _name_of_place(getattr(shown[-1], moment_field), shown[-1].pk) if len(found) > PAGE_SIZE else ""
+
+
+def page_with_sticky(posts: PostQuerySet, before: str = "") -> Page:
+    """As `page_of`, with sticky stories first on the first page, and there alone."""
+    sticky = posts.filter(is_sticky=True).newest_first()
+    lifted = [] if before else list(sticky[:MOST_STICKY])
+    keys = list(sticky.values_list("pk", flat=True)[:MOST_STICKY]) if before else [post.pk for post in lifted]
+    page = page_of(posts.exclude(pk__in=keys) if keys else posts, before)
+    return Page([*lifted, *page.posts], page.older)
 
 
 def _place(name: str) -> tuple[datetime, int]:

@@ -4,15 +4,22 @@ from blog.models.address import AddressTaken, Redirect
 from blog.models.audit import AuditEntry
 from blog.models.author import Author, AuthorLink, Byline
 from blog.models.correction import ChangeKind, Correction
+from blog.models.embed import Embed
 from blog.models.error_report import ErrorReport
-from blog.models.image import Image, Placement
+from blog.models.image import Image
 from blog.models.letter import Letter, without_letters
+from blog.models.likeness import Likeness
+from blog.models.lockdown import Lockdown
 from blog.models.moves import TRANSITIONS, MoveRefused, State, Transition
+from blog.models.note import EditorialNote
+from blog.models.passage import Passage
+from blog.models.placement import Placement
 from blog.models.planned_change import PlannedChange
 from blog.models.post import Post
 from blog.models.reads import Reads
 from blog.models.revision import Revision
 from blog.models.section import Section
+from blog.models.sheet import Sheet
 from blog.models.tag import Tag
 from blog.models.user import User
 
@@ -25,10 +32,15 @@ __all__ = [
     "Byline",
     "ChangeKind",
     "Correction",
+    "EditorialNote",
+    "Embed",
     "ErrorReport",
     "Image",
     "Letter",
+    "Likeness",
+    "Lockdown",
     "MoveRefused",
+    "Passage",
     "Placement",
     "PlannedChange",
     "Post",
@@ -36,6 +48,7 @@ __all__ = [
     "Redirect",
     "Revision",
     "Section",
+    "Sheet",
     "State",
     "Tag",
     "Transition",

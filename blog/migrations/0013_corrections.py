@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('blog', '0005_audit'),
+        ('blog', '0012_audit'),
     ]
 
     operations = [
