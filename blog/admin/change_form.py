@@ -19,7 +19,10 @@ SAID = {  # what readers read as the story's words, and what each is called
     "agency_credit": "agency credit",
     "body": "text",
 }
-ASKED = "Readers see this story. Say below what your change is; nothing is saved yet, and all your words are kept."
+ASKED = (
+    "Readers see this story, so say what your change is, under “What is your change?”. "
+    "Nothing is saved yet, and all your words are kept."
+)
 
 
 class ChangeForm(forms.Form):
@@ -85,7 +88,8 @@ class ChangeForm(forms.Form):
     def refusal(self, words: Mapping[str, str]) -> str:
         """Why `words`, the story's fields by name, cannot be saved like this; empty when they can. What is missing
         stands beside the fields as well."""
-        if self.is_valid() and not self.cleaned_data["change_kind"] and self._is_of_substance(words):
+        is_answered = not self.is_valid() or self.cleaned_data["change_kind"] or self._leaves_readers
+        if not is_answered and self._is_of_substance(words):
             self.add_error("change_kind", "This changes what the story says: choose one.")
         return ASKED if self.errors else ""
 
@@ -104,6 +108,13 @@ class ChangeForm(forms.Form):
             return correction.after
 
         return record
+
+    @property
+    def _leaves_readers(self) -> bool:
+        """True when the press on the button takes the story from readers: that waits for no question."""
+        verb = self.data.get("_move", "")
+        is_whole = verb == "retract" or (verb == "kill" and bool(self.data.get("note", "").strip()))
+        return is_whole and verb in self.post.moves_open_to(self.user)
 
     def _is_of_substance(self, words: Mapping[str, str]) -> bool:
         """Compared with the story as it is saved, whatever the form's own copy of it says by now."""

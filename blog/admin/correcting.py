@@ -15,7 +15,7 @@ from django.utils.formats import date_format
 from django.views.decorators.http import require_POST
 
 from blog.admin.change_form import SAID, ChangeForm
-from blog.models import ChangeKind, MoveRefused, PlannedChange, Post
+from blog.models import AuditEntry, ChangeKind, MoveRefused, PlannedChange, Post
 from blog.models.recording import latest_of
 from blog.wirecopy import changes
 
@@ -109,6 +109,7 @@ class CorrectingMixin:
         except (MoveRefused, PermissionDenied) as refusal:
             messages.error(request, str(refusal))
         else:
+            AuditEntry.note_down("planned a change", by=request.user, about=post, note=f"For {said['change_at']}")
             at = date_format(timezone.localtime(said["change_at"]), "j M Y, H:i")
             messages.success(request, f"Kept for later: readers see the change from {at}. Until then nothing changes.")
 
@@ -133,9 +134,12 @@ class CorrectingMixin:
 
     def decide_view(self, request: HttpRequest, pk: int, key: int) -> HttpResponseRedirect:
         """Apply it at once, or never."""
-        _post, planned = self._planned(request, pk, key)
+        post, planned = self._planned(request, pk, key)
         if "cancel" in request.POST:
             planned.cancel()
+            AuditEntry.note_down(
+                "cancelled a planned change", by=request.user, about=post, note=f"Of {planned.made_at}"
+            )
             messages.success(request, "Cancelled: the story stays as it is.")
         elif planned.apply(by=request.user):
             messages.success(request, "Applied: readers see it now.")

@@ -10,29 +10,17 @@ from django.urls import path, reverse
 from django.utils.text import Truncator
 from django.views.decorators.http import require_POST
 
-from blog.models import ErrorReport
+from blog.admin.to_decide import ToDecideFilter
+from blog.models import AuditEntry, ErrorReport
 from blog.wirecopy import changes
 
 SHOWN = 90  # characters of a report in the queue
 
 
-class StateFilter(admin.SimpleListFilter):
+class ReportFilter(ToDecideFilter):
     """What is open, unless somebody asks for the rest."""
 
-    title, parameter_name = "state", "state"
-
-    def lookups(self, request, model_admin):
-        return [*ErrorReport.State.choices[1:], ("all", "all")]
-
-    def choices(self, changelist):
-        chosen = self.value() or ErrorReport.State.OPEN
-        for value, label in [ErrorReport.State.choices[0], *self.lookup_choices]:
-            query = changelist.get_query_string({self.parameter_name: value})
-            yield {"selected": chosen == value, "query_string": query, "display": label.capitalize()}
-
-    def queryset(self, request, queryset):
-        chosen = self.value() or ErrorReport.State.OPEN
-        return queryset if chosen == "all" else queryset.filter(state=chosen)
+    states, first = ErrorReport.State, (ErrorReport.State.OPEN,)
 
 
 @admin.register(ErrorReport)
@@ -40,7 +28,7 @@ class ErrorReportAdmin(admin.ModelAdmin):
     """Who may change a live story sees what readers say is wrong in it. A report is settled, never changed."""
 
     list_display = ["said", "post", "made_at", "state"]
-    list_filter = [StateFilter]
+    list_filter = [ReportFilter]
     list_per_page = 50
     show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False
@@ -94,7 +82,9 @@ class ErrorReportAdmin(admin.ModelAdmin):
 
     def dismiss_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Close it without a correction."""
-        self._report(request, pk).dismiss(by=request.user)
+        report = self._report(request, pk)
+        report.dismiss(by=request.user)
+        AuditEntry.note_down("dismissed an error report", by=request.user, about=report.post, note=report.message)
         messages.success(request, "Dismissed. It stays in the list, under “Dismissed”.")
         return HttpResponseRedirect(reverse("admin:blog_errorreport_changelist"))
 

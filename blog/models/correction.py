@@ -11,6 +11,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from blog import wirecopy
+from blog.models.audit import AuditEntry
 from blog.models.moves import MoveRefused, State
 from blog.models.recording import latest_of
 from blog.signals import post_changed
@@ -128,6 +129,7 @@ class Correctable(models.Model):
                 made_by=by,
             )
             self._mark_updated(correction_count=number)
+            AuditEntry.note_down("corrected", by=by, about=self, note=correction.text)
             return correction
 
     def _refuse_unless_live(self, verb: str, by) -> None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from blog import markup, paragraphs
+from blog.models.permission import changeable_live_by
 
 MESSAGE_LENGTH, NAME_LENGTH = 2000, 80
 NETWORK_KEPT = timedelta(days=1)  # longer than the limit on how many one network may send needs it
@@ -24,12 +25,7 @@ class ErrorReportQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """Those about stories that `user` may change while readers see them: all of them, or those of one's own."""
-        if user.has_perm("blog.publish_any_post"):
-            return self
-        if not user.has_perm("blog.publish_own_post"):
-            return self.none()
-        stories = ErrorReport._meta.get_field("post").related_model.objects
-        return self.filter(post__in=stories.visible_to(user).order_by().values("pk"))
+        return self.filter(post__in=changeable_live_by(user))
 
     def from_network(self, digest: str, *, since):
         return self.filter(network=digest, made_at__gte=since)

@@ -14,6 +14,7 @@ from blog import snapshots
 from blog.models.address import AddressTaken
 from blog.models.correction import SENTENCE_LENGTH, THANKS_LENGTH, ChangeKind
 from blog.models.moves import MoveRefused
+from blog.models.permission import changeable_live_by
 
 REASON_LENGTH = 300
 log = logging.getLogger(__name__)
@@ -22,11 +23,11 @@ log = logging.getLogger(__name__)
 class PlannedChangeQuerySet(models.QuerySet):
     """Reads after "planned changes"."""
 
-    def waiting(self):
-        return self.filter(state=PlannedChange.State.WAITING)
+    def of(self, user):
+        return self.filter(post__in=changeable_live_by(user))
 
     def due(self):
-        return self.waiting().filter(at__lte=timezone.now()).order_by("at", "pk")
+        return self.filter(state=PlannedChange.State.WAITING, at__lte=timezone.now()).order_by("at", "pk")
 
     def missed(self):
         return self.filter(state=PlannedChange.State.MISSED).order_by("at", "pk")
@@ -74,13 +75,13 @@ class PlannedChange(models.Model):
     def apply(self, *, by=None) -> bool:
         """Make the story say it; by the clock, which leaves `by` out, or at once by a person. True when it was done.
 
-        What others saved meanwhile stays, put together paragraph by paragraph. Where both changed the same, and where
-        the story is not with readers, nothing is applied: it is missed, and says why. Several processes may try.
+        What others saved meanwhile stays. Where both changed the same, and where the story is not with readers, nothing
+        is applied: it is missed, and says why. Several processes may try.
         """
         with transaction.atomic():
             post = type(self)._meta.get_field("post").related_model.objects.select_for_update().get(pk=self.post_id)
             states = [self.State.WAITING] if by is None else self.UNSETTLED
-            if not type(self).objects.filter(pk=self.pk, state__in=states).exists():  # under the lock of its story
+            if not type(self).objects.filter(pk=self.pk, state__in=states):  # read under the lock of its story
                 return False
             try:
                 with transaction.atomic():

@@ -8,12 +8,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from blog import markup
-from blog.models import Correction, ErrorReport, PlannedChange, Post
+from blog.models import Correction, Post
 
 register = template.Library()
-
-MOST_COUNTED = 99  # reports that wait; one more is "more than"
-MOST_MISSED = 10
 
 
 @register.simple_tag
@@ -48,17 +45,3 @@ def corrections_data(post: Post, corrections: list[Correction]) -> SafeString:
 
 def _moment(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment else None
-
-
-@register.inclusion_tag("blog/admin/_corrections_waiting.html", takes_context=True)
-def corrections_waiting(context) -> dict:
-    """What readers reported, and the planned changes that were not applied, as far as they are this person's."""
-    user = context["request"].user
-    if not (user.has_perm("blog.publish_any_post") or user.has_perm("blog.publish_own_post")):
-        return {}
-    missed = PlannedChange.objects.missed().filter(post__in=Post.objects.visible_to(user).order_by().values("pk"))
-    return {
-        "missed": missed.select_related("post").defer("snapshot", "post__body", "post__body_html")[:MOST_MISSED],
-        "reports": ErrorReport.objects.visible_to(user).open().order_by()[: MOST_COUNTED + 1].count(),
-        "most": MOST_COUNTED,
-    }

@@ -8,10 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from blog.models import Correction, ErrorReport, PlannedChange, Post
+from blog.models import AuditEntry, Correction, ErrorReport, PlannedChange, Post, Sheet
 from blog.models.planned_change import apply_due
 from tests import factories
 from tests.blog.desk import address, said, sheet, signed_in
+from tests.blog.sheets import opened
 
 pytestmark = pytest.mark.django_db
 
@@ -100,6 +101,17 @@ def test_restoring_old_words_of_a_live_story_is_asked_about_as_well(story, edith
     assert Correction.objects.get().text == "It was 18 after all."
 
 
+def test_taking_a_story_from_readers_waits_for_no_question(story, edith):
+    save(edith, story, body=OTHER_BODY, _move="retract")
+    assert now(story).state == "retracted"
+    assert "19" in now(story).body
+
+
+def test_a_kill_that_will_be_refused_is_asked_first(story, edith):
+    save(edith, story, body=OTHER_BODY, _move="kill")
+    assert (now(story).state, now(story).body) == ("published", BODY)
+
+
 # Later
 
 
@@ -162,7 +174,7 @@ def test_a_missed_change_is_told_on_the_sheet_and_on_the_first_page(story, edith
     apply_due()
     desk = signed_in(edith)
     assert "was not applied" in desk.get(address("post_change", story.pk)).content.decode()
-    assert "Planned changes that were not applied" in desk.get("/desk/").content.decode()
+    assert "1 planned change was not applied" in desk.get("/desk/").content.decode()
 
 
 def test_who_may_not_change_a_live_story_plans_and_decides_nothing(colin, edith):
@@ -180,6 +192,54 @@ def test_who_may_not_change_a_live_story_plans_and_decides_nothing(colin, edith)
     assert desk.post(address("post_decide", post.pk, planned.pk), {"apply": "1"}).status_code == 403
 
 
+def test_a_sheet_whose_words_wait_for_later_is_closed(story, edith):
+    sheet = opened(edith, story)
+    sheet.autosave(body=OTHER_BODY)
+    at = timezone.localtime() + timedelta(hours=1)
+    sheet.save(change_kind="update", change_at=f"{at:%Y-%m-%dT%H:%M}", _later="1")
+    assert PlannedChange.objects.get().snapshot["body"] == OTHER_BODY
+    assert not Sheet.objects.holding_text().exists()
+    assert "is kept for you" not in opened(edith, story).page.content.decode()
+
+
+def test_words_that_wait_for_an_answer_are_kept_on_their_sheet_and_then_saved(story, edith):
+    sheet = opened(edith, story)
+    assert "choose one" in sheet.save(body=OTHER_BODY).content.decode()
+    assert Sheet.objects.holding_text().get().typed["body"] == OTHER_BODY
+    sheet.save(change_kind="correction", correction=SENTENCE)
+    assert "19 people" in now(story).body
+    assert not Sheet.objects.holding_text().exists()
+
+
+def test_a_correction_and_somebody_else_s_save_are_put_together(story, edith, remy):
+    sheet = opened(edith, story)
+    opened(remy, story).save(body=BODY.replace("spoke", "spokke"))
+    sheet.save(body=OTHER_BODY, change_kind="correction", correction=SENTENCE)
+    assert "spokke" in now(story).body
+    correction = Correction.objects.get()
+    assert "spokke" in correction.before.body
+    assert [label for label, _changes in correction.lines()] == [""]
+
+
+def test_what_is_decided_stands_in_the_audit_log(story, edith):
+    found = report(story)
+    save(edith, story, body=OTHER_BODY, change_kind="correction", correction=SENTENCE)
+    later(story, edith, body=BODY, change_kind="update")
+    desk = signed_in(edith)
+    desk.post(address("post_decide", story.pk, PlannedChange.objects.get().pk), {"cancel": "1"})
+    desk.post(address("errorreport_dismiss", found.pk))
+    deeds = set(AuditEntry.objects.about(story).values_list("deed", flat=True))
+    assert deeds >= {"corrected", "planned a change", "cancelled a planned change", "dismissed an error report"}
+
+
+def test_all_planned_changes_are_listed_for_who_may_decide(story, edith, colin):
+    later(story, edith, change_kind="update")
+    html = signed_in(edith).get(address("plannedchange_changelist")).content.decode()
+    assert address("post_planned", story.pk, PlannedChange.objects.get().pk) in html
+    assert "Konna" not in signed_in(edith).get(f"{address('plannedchange_changelist')}?state=missed").content.decode()
+    assert signed_in(colin).get(address("plannedchange_changelist")).status_code == 403
+
+
 # What readers report
 
 
@@ -187,7 +247,7 @@ def test_a_report_waits_with_its_paragraph_then_and_now(story, edith):
     found = report(story)
     save(edith, story, body="New.\n\n" + BODY.replace("died", "perished"), change_kind="update")
     desk = signed_in(edith)
-    assert "1 report waits" in desk.get("/desk/").content.decode()
+    assert "1 reader reports an error" in desk.get("/desk/").content.decode()
     assert "It was 19" in desk.get(address("errorreport_changelist")).content.decode()
     html = desk.get(address("errorreport_change", found.pk)).content.decode()
     assert "On Friday 18 people died there." in html
@@ -205,7 +265,7 @@ def test_one_click_drafts_the_correction_and_saving_it_closes_the_report(client,
     found.refresh_from_db()
     assert (found.state, found.settled_by, found.correction.text) == ("corrected", edith, SENTENCE)
     assert "We thank Ruth, who told us." in client.get(story.path).content.decode()
-    assert "report waits" not in desk.get("/desk/").content.decode()
+    assert "reports an error" not in desk.get("/desk/").content.decode()
 
 
 def test_a_planned_correction_closes_its_report_when_it_is_applied(story, edith, clock):
@@ -244,7 +304,8 @@ def test_only_who_may_change_a_live_story_sees_its_reports(story, remy, colin, e
     assert signed_in(remy).post(address("errorreport_dismiss", theirs.pk)).status_code == 404
     assert signed_in(colin).get(address("errorreport_changelist")).status_code == 403
     assert signed_in(colin).get(address("errorreport_change", theirs.pk)).status_code == 404
-    assert "report" not in signed_in(colin).get("/desk/").content.decode().lower().replace("reporting", "")
+    assert "reports an error" in signed_in(remy).get("/desk/").content.decode()
+    assert "reports an error" not in signed_in(colin).get("/desk/").content.decode()
 
 
 def test_a_report_of_another_story_prefills_nothing(story, remy, edith):

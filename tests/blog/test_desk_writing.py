@@ -125,7 +125,7 @@ def test_a_new_slug_of_a_live_story_leaves_a_redirect(remy, desk, client):
     post = factories.published_post(by=remy, slug="clash")
     old = post.path
 
-    desk.post(address("post_change", post.pk), sheet(post, slug="truce"))
+    desk.post(address("post_change", post.pk), sheet(post, slug="truce", change_kind="typo"))
 
     post.refresh_from_db()
     assert client.get(old).headers["Location"] == post.path
@@ -148,7 +148,7 @@ def test_the_text_is_kept_when_a_move_is_refused(edith, remy, verb, remedy):
 
 def test_a_move_that_the_desk_does_not_know_only_saves(edith, post):
     answer = signed_in(edith).post(
-        address("post_change", post.pk), sheet(post, body="Typed.", _move="delete"), follow=True
+        address("post_change", post.pk), sheet(post, body="Typed.", change_kind="update", _move="delete"), follow=True
     )
 
     post.refresh_from_db()
