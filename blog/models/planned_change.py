@@ -108,10 +108,8 @@ class PlannedChange(models.Model):
             correction = post.correct(by=by, text=self.text, thanks=self.thanks, note=note)
             if self.report:
                 self.report.close_with(correction, by=by)
-        elif self.kind == ChangeKind.UPDATE:
-            post.update(by=by, note=note)
         else:
-            post.revise(by=by, note=note)
+            (post.update if self.kind == ChangeKind.UPDATE else post.revise)(by=by, note=note)
 
     def _settle(self, state: str, **columns) -> None:
         columns |= {"state": state, "settled_at": timezone.now()}
