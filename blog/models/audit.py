@@ -60,7 +60,7 @@ class AuditEntry(models.Model):
             raise AuditIsForGood("An entry of the audit log is never changed.")
         super().save(**kwargs)
 
-    def delete(self, **kwargs) -> NoReturn:
+    def delete(self, using=None, keep_parents=False) -> NoReturn:
         raise AuditIsForGood("An entry of the audit log is never deleted.")
 
     @classmethod
