@@ -125,7 +125,7 @@ def test_a_new_slug_of_a_live_story_leaves_a_redirect(remy, desk, client):
     post = factories.published_post(by=remy, slug="clash")
     old = post.path
 
-    desk.post(address("post_change", post.pk), sheet(post, slug="truce", change_kind="typo"))
+    desk.post(address("post_change", post.pk), sheet(post, slug="truce"))
 
     post.refresh_from_db()
     assert client.get(old).headers["Location"] == post.path
