@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
@@ -21,6 +22,8 @@ RECIPE = 1
 # A phone's list · the column at 1x, a small phone at 2x · a large phone at 2x to 3x · the 700 px column at 2x, and wide
 # enough for share cards (1200). Few, because each costs an AVIF encoding.
 WIDTHS = (360, 640, 960, 1400)
+TAG_LENGTH = 24  # hexadecimal digits
+NAME = re.compile(rf"[0-9a-f]{{2}}/(?P<tag>[0-9a-f]{{{TAG_LENGTH}}})-\d+\.\w+")
 FALLBACK_WIDTH = 960  # for browsers without srcset: sharp in the column, and still light
 FIRST_WIDTH = 640  # of the one file of each crop that is made while the uploader waits
 DRAFT = 8  # a JPEG is decoded at an eighth of its size in a tenth of the time
@@ -145,10 +148,26 @@ def picture(
 
 def rendition_name(original: Original, crop: str | None, width: int, extension: str) -> str:
     """The storage name of one rendition, such as `r/3f/3f0c…-640.avif`: the same for the same content, always."""
+    tag = tag_of(original, crop)
+    return f"r/{tag[:2]}/{tag}-{width}.{extension}"
+
+
+def tag_of(original: Original, crop: str | None) -> str:
+    """What the names of all sizes of one crop begin with."""
     focus = "{:.3f},{:.3f}".format(*_focus(original)) if crop else ""
     content = f"{original.digest}|{crop or ''}|{focus}|{RECIPE}"
-    tag = hashlib.blake2s(content.encode(), digest_size=12).hexdigest()
-    return f"r/{tag[:2]}/{tag}-{width}.{extension}"
+    return hashlib.blake2s(content.encode(), digest_size=TAG_LENGTH // 2).hexdigest()
+
+
+def tags_of(original: Original) -> set[str]:
+    """The tags of every crop."""
+    return {tag_of(original, crop) for crop in (None, *CROPS)}
+
+
+def tag_in(name: str) -> str | None:
+    """The tag in a name beneath `r/`, such as `3f/3f0c…-640.avif`; None for a file that is no rendition."""
+    match = NAME.fullmatch(name)
+    return match["tag"] if match else None
 
 
 def rendition_names(original: Original) -> Iterator[str]:

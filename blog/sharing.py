@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
+from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
-from blog.models import Post, State
+from blog.models import Lockdown, Post, State
 
 SALT = "blog.preview"
 LASTS = timedelta(days=7)  # a lawyer or a source answers within a week
+FILE = re.compile(rf"{re.escape(settings.MEDIA_URL)}r/[\w./-]+")
 SHOWN = (State.DRAFT, State.IN_REVIEW, State.SCHEDULED)
 
 
 def share_path(post: Post) -> str:
-    """The address under which whoever has it reads `post` as it is saved, for LASTS."""
-    return reverse("blog:shared", args=[signing.dumps(post.pk, salt=SALT)])
+    """The address under which whoever has it reads `post` as it is saved, for LASTS, or until the desk is locked."""
+    return reverse("blog:shared", args=[signing.dumps([post.pk, Lockdown.latest_key()], salt=SALT)])
 
 
 def shared_in(token: str) -> Post | None:
@@ -25,6 +28,11 @@ def shared_in(token: str) -> Post | None:
     A published story has its own address. One under embargo or on legal hold is shown to nobody outside.
     Raises signing.BadSignature, or SignatureExpired.
     """
-    key = signing.loads(token, salt=SALT, max_age=LASTS)
+    key, lockdown = signing.loads(token, salt=SALT, max_age=LASTS)
     post = Post.objects.filter(state__in=[*SHOWN, State.PUBLISHED]).for_article().filter(pk=key).first()
-    return None if post is None or post.blocks else post
+    return None if post is None or post.blocks or lockdown != Lockdown.latest_key() else post
+
+
+def with_pictures(html: str, token: str) -> str:
+    """The page of a shared story, with the token at the addresses of its pictures, which nobody sees without it."""
+    return FILE.sub(lambda address: f"{address[0]}?preview={token}", html)

@@ -1,15 +1,13 @@
 """The pages a reader meets. Each finds its subject through `Post.objects.published()` and answers with a template."""
 
-from django.conf import settings
 from django.core.signing import BadSignature, SignatureExpired
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.static import serve
 
 from blog.models import Author, Post, Section, Tag
 from blog.pages import NoSuchPage, page_of, page_with_sticky
 from blog.reading import count_reading
-from blog.sharing import shared_in
+from blog.sharing import shared_in, with_pictures
 
 PRIVATE = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
 
@@ -57,14 +55,9 @@ def shared(request, token):
         return private(render(request, "blog/not_shared.html", status=status))
     if post.is_published:
         return redirect(post)
-    return private(render(request, "blog/article.html", {"post": post, "is_preview": True, "is_shared": True}))
-
-
-def rendition(request, name):
-    """A picture's file, kept by browsers for ever: whatever changes the picture changes its name."""
-    response = serve(request, f"r/{name}", document_root=str(settings.MEDIA_ROOT))
-    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-    return response
+    response = render(request, "blog/article.html", {"post": post, "is_preview": True, "is_shared": True})
+    response.content = with_pictures(response.text, token)
+    return private(response)
 
 
 def private(response):

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from blog.views import rendition
+from blog.public_files import rendition
 from comments.feeds import story_feed
 
 urlpatterns = [

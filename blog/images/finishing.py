@@ -14,7 +14,7 @@ from django.core.files.storage import default_storage
 from blog.images.intake import look_at
 from blog.images.likeness import fingerprint
 from blog.images.making import make_renditions, remove_renditions
-from blog.models import Image, Likeness
+from blog.models import Image, Likeness, PublicFile
 from blog.signals import image_changed
 from blog.sweeper import stopping
 
@@ -43,6 +43,7 @@ def finish(image: Image) -> int:
     being saved during the first may hold the small file alone. Raises PictureRefused for an original that cannot be
     decoded, and what the storage raises when it fails.
     """
+    PublicFile.objects.remember(image)  # before the files, which nobody is given otherwise
     made = make_renditions(image)
     _remember_likeness(image)
     if image.files_are_made():

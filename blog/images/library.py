@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from blog.images.intake import look_at
 from blog.images.likeness import fingerprint
 from blog.images.making import make_first_renditions, remove_renditions
-from blog.models import Image, Likeness, User
+from blog.models import Image, Likeness, PublicFile, User
 
 NOT_TAKEN_OVER = {"alt"}  # what a camera or an agency wrote there nobody has checked
 
@@ -43,6 +43,7 @@ def add_to_library(data: bytes, *, by: User | AnonymousUser | None, **words: obj
         make_first_renditions(image, small)  # before the row, so that no page shows what is not there
         with transaction.atomic():
             image.save()
+            PublicFile.objects.remember(image)
             if (look := fingerprint(small)) is not None:
                 Likeness.remember(image, look)
     except IntegrityError:  # the same file came in twice at once: its renditions are the other's, too

@@ -16,6 +16,7 @@ from blog.models.passage import Passage
 from blog.models.placement import Placement
 from blog.models.planned_change import PlannedChange
 from blog.models.post import Post
+from blog.models.public_file import PublicFile
 from blog.models.reads import Reads
 from blog.models.revision import Revision
 from blog.models.section import Section
@@ -44,6 +45,7 @@ __all__ = [
     "Placement",
     "PlannedChange",
     "Post",
+    "PublicFile",
     "Reads",
     "Redirect",
     "Revision",

@@ -35,16 +35,17 @@ def kept_since(before):
     return set(files_of(Image._meta.get_field("original").storage)) - set(before)
 
 
-def test_a_picture_is_kept_privately_and_shown_by_its_renditions(db, client):
+def test_a_picture_is_kept_privately_and_shown_by_its_renditions(client, remy):
     image = factories.image()
     images.finish(image)
+    factories.published_post(by=remy, lead=image)
     assert image.original.name.startswith(f"{image.digest[:2]}/{image.digest}")
     assert "hills" not in image.original.name.lower()
     assert not default_storage.exists(image.original.name)
     for name in rendition_names(image):
         response = client.get(default_storage.url(name))
         assert response.status_code == 200
-        assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+        assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable, s-maxage=3600"
         assert response.headers["Content-Type"] in ("image/avif", "image/webp", "image/jpeg")
         assert response.headers["X-Content-Type-Options"] == "nosniff"
 

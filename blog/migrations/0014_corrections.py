@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('blog', '0012_audit'),
+        ('blog', '0013_public_files'),
     ]
 
     operations = [
