@@ -30,7 +30,8 @@ def learn(keys: Iterable[int]) -> None:
     keys = sorted(set(keys), reverse=True)
     with transaction.atomic():
         memory = SpamMemory.locked()
-        changes = sum(_learn_some(part, room=MOST_AT_ONCE - at) for at, part in _parts(keys))
+        room = MOST_AT_ONCE - _learnt_of_the_same(keys)
+        changes = sum(_learn_some(part, room=room - at) for at, part in _parts(keys))
         if changes:
             SpamMemory.objects.filter(pk=memory.pk).update(taught=F("taught") + 1)
 
@@ -67,6 +68,15 @@ def measured() -> dict[str, int]:
         rightly=Count("pk", filter=called & Q(is_spam=True)),
         scored_spam=Count("pk", filter=Q(is_spam=True, score__isnull=False)),
     )
+
+
+def _learnt_of_the_same(keys: list[int]) -> int:
+    """How many lessons the earlier portions of the decision about these comments brought, where it is so large that it
+    comes in portions; else 0. It looks through the lessons, of which there are never many."""
+    if len(keys) <= MOST_AT_ONCE:
+        return 0
+    decisions = Comment.objects.filter(pk__in=keys[:1], decision__isnull=False).values("decision")
+    return Lesson.objects.filter(comment__decision__in=decisions).exclude(pk__in=keys).count()
 
 
 def _parts(keys: list[int]) -> Iterator[tuple[int, list[int]]]:

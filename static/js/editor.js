@@ -17,7 +17,6 @@ class DeskEditor extends HTMLElement {
     this.field = document.getElementById(this.getAttribute("for"));
     this.bar = this.querySelector(".editor-bar");
     this.toolbar = this.querySelector("[role=toolbar]");
-    this.token = this.field.form.elements.csrfmiddlewaretoken.value;
     this.cleaner = new Cleaner(this);
     this.preview = new Preview(this);
     if (this.dataset.picture) this.pictures = new Pictures(this);
@@ -27,6 +26,12 @@ class DeskEditor extends HTMLElement {
     this.field.form.querySelector("[name=_clean]")?.remove(); // the button that saves first is for those without script
     this.listen();
     this.hidden = false;
+  }
+
+  // After signing in anew in another tab the cookie has another token than the form.
+  get token() {
+    const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+    return cookie?.[1] ?? this.field.form.elements.csrfmiddlewaretoken.value;
   }
 
   listen() {

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from comments.models import Comment, Status
+from comments.models import Comment, Decision, Status
 from comments.rules import learning
 from comments.rules.learning import THRESHOLD, learn, measured, train_anew
 from comments.rules.models import Action, CommentVerdict, Lesson, SpamMemory
@@ -72,6 +72,18 @@ def test_a_change_of_mind_takes_the_lesson_back(post, edith, verb):
     comment = decide(post, edith, good=1)[0][0]
     getattr(Comment.objects.get(pk=comment.pk), verb)(by=edith)
     assert lessons() == ({comment.pk: True} if verb == "spam" else {})
+
+
+def test_a_decision_in_portions_teaches_no_more_than_any_other(post, edith, monkeypatch):
+    monkeypatch.setattr(learning, "MOST_AT_ONCE", 3)
+    decision = Decision(verb="spam", by=edith)
+    for _portion in range(3):
+        keys = [comment.pk for comment in waiting(post, SPAM, 4)]
+        Comment.objects.filter(pk__in=keys).move("spam", by=edith, decision=decision)
+    assert len(lessons()) == 3
+    Comment.objects.all().approve(by=edith)
+    assert lessons() == dict.fromkeys(lessons(), False)
+    assert len(lessons()) == 3
 
 
 def test_learning_twice_or_late_changes_nothing(post, edith):
