@@ -9,6 +9,7 @@ from django.utils import timezone
 from blog.models import Correction, MoveRefused, PlannedChange, Post
 from blog.models.planned_change import apply_due
 from tests import factories
+from tests.blog.test_letters_racing import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -165,3 +166,16 @@ def test_one_that_breaks_holds_up_no_other(story, remy, edith, clock, monkeypatc
     assert apply_due() == 1
     later.refresh_from_db()
     assert later.state == "applied"
+
+
+def test_many_processes_apply_it_once(edith, shared_database):
+    def begin():
+        story = factories.published_post(by=edith, headline="Konna", body=BODY)
+        story.revise(by=edith)
+        plan(story, edith)
+        PlannedChange.objects.update(at=timezone.now())
+        return story.revisions.count()
+
+    [before] = at_once(begin, 1)
+    assert sum(at_once(apply_due, 4)) == 1
+    assert at_once(lambda: Post.objects.get().revisions.count(), 1) == [before + 1]
