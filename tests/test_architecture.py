@@ -25,7 +25,7 @@ FLOORS = [
         *"figures embeds linkcards pullquotes renditions signals source_page sweeper".split(),
     ],
     ["models"],
-    ["images", "search", "seo", "baking", "wordpress", "pages", "letters", "oembed", "smtp"],
+    ["images", "search", "seo", "baking", "wordpress", "pages", "letters", "oembed", "preflight", "smtp"],
 ]
 COMMENTS_OR_SIGN_IN = {"comments", "django_comments", "django_comments_xtd", "allauth"}
 

@@ -32,7 +32,7 @@ from blog.models import Post, Sheet
 from blog.models.recording import latest_of
 from blog.wirecopy import changes
 
-OF_THE_PAGE_ALONE = ("csrfmiddlewaretoken", "theirs", "_move", "_preview", "_clean", "_continue")
+OF_THE_PAGE_ALONE = ("csrfmiddlewaretoken", "theirs", "_move", "_anyway", "_preview", "_clean", "_continue")
 ASIDE = "Somebody else had saved something else in the same place"
 
 
@@ -127,7 +127,7 @@ class ConflictMixin:
             "seen": seen,
             "who": latest.made_by if latest and latest.made_by else "The newsroom",
             "saved_at": latest.made_at if latest else post.changed_at,
-            "was_a_move": "_move" in request.POST,
+            "was_a_move": "_move" in request.POST or "_anyway" in request.POST,
             "is_asked_again": "theirs" in request.POST,
             "address": reverse("admin:blog_post_change", args=[post.pk]),
         }

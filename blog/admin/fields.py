@@ -11,6 +11,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.html import format_html
 
+from blog.models import Author
+
 LONGEST_TAG = 80  # characters, as the model has it
 MOST_NAMES = 30  # in one field: a story with more tags or authors than this was pasted into the wrong field
 
@@ -100,9 +102,20 @@ class NamesField(forms.CharField):
 
 
 class AuthorNamesField(NamesField):
-    """Authors by name. Somebody new is added on a page of their own: a slip of the keys makes nobody."""
+    """Authors by name. Somebody new is added on a page of their own: a slip of the keys makes nobody. Only the writer
+    themselves becomes an author by their own name."""
+
+    writer = None  # the one who types; the form says so
 
     def unknown(self, names):
+        strangers = [name for name in names if not self._is_writer(name)]
+        return self._refuse(strangers) if strangers else [Author.of(self.writer) for _name in names]
+
+    def _is_writer(self, name: str) -> bool:
+        own = self.writer is not None and name.casefold() == str(self.writer).casefold()
+        return own and not Author.objects.filter(user=self.writer).exists()
+
+    def _refuse(self, names: list[str]) -> Iterable:
         if not self.may_add:
             return super().unknown(names)
         address = reverse("admin:blog_author_add")

@@ -106,6 +106,8 @@ class PostForm(forms.ModelForm):
         for field in self.fields.values():
             if isinstance(field, NamesField):
                 field.may_add = self.user.has_perm(f"blog.add_{field.model._meta.model_name}")
+            if isinstance(field, AuthorNamesField):
+                field.writer = self.user
         if not self.user.has_perm("blog.edit_any_post"):
             for name in ("posted_by", "is_sticky"):
                 self.fields.pop(name, None)

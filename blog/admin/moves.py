@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.html import format_html
 
+from blog.admin.preflight import HeldBack, pressed, refuse_what_is_found
 from blog.models import AddressTaken, MoveRefused, Post, State
 from blog.models.blocking import RIGHT as BLOCKING
 
@@ -101,13 +104,14 @@ class MovesMixin:
     def _after_saving(self, request: HttpRequest, post: Post) -> HttpResponseRedirect:
         if "_preview" in request.POST:
             return HttpResponseRedirect(reverse("admin:blog_post_preview", args=[post.pk]))
-        if verb := request.POST.get("_move"):
-            return self._move(request, post, verb)
+        verb, seen = pressed(request.POST)
+        if verb:
+            return self._move(request, post, verb, seen)
         now = time_format(timezone.localtime(), "H:i")
         messages.success(request, f"Saved at {now}.")
         return HttpResponseRedirect(reverse("admin:blog_post_change", args=[post.pk]))
 
-    def _move(self, request: HttpRequest, post: Post, verb: str) -> HttpResponseRedirect:
+    def _move(self, request: HttpRequest, post: Post, verb: str, seen: set[str]) -> HttpResponseRedirect:
         """Make the move, or say why not. Either way the text is saved already, and what was typed beside it is kept."""
         change = reverse("admin:blog_post_change", args=[post.pk])
         button = BUTTONS.get(verb) or HOLDING.get(verb)
@@ -115,30 +119,43 @@ class MovesMixin:
             messages.error(request, "The text is saved. There is no such button; nothing else was done.")
             return HttpResponseRedirect(change)
         try:
-            _make(post, verb, request)
+            _make(post, verb, request, seen)
+        except HeldBack as found:
+            messages.warning(request, str(found))
+            return HttpResponseRedirect(f"{change}?{urlencode({'check': verb, **self._typed(request, post)})}#check")
         except (MoveRefused, AddressTaken, PermissionDenied, ValidationError) as refusal:
             why = " ".join(refusal.messages) if isinstance(refusal, ValidationError) else refusal
             messages.error(request, f"The text is saved, but: {why}")
-            typed = {name: request.POST.get(name, "")[:TYPED_LENGTH] for name in ("note", *moments_for(post, request))}
-            return HttpResponseRedirect(f"{change}?{urlencode({k: v for k, v in typed.items() if v})}")
+            return HttpResponseRedirect(f"{change}?{urlencode(self._typed(request, post))}")
         done = button.done
         if verb == "publish":
             done = format_html('{} <a href="{}">See it as readers do</a>', done, post.get_absolute_url())
         messages.success(request, done)
         return HttpResponseRedirect(change)
 
+    def _typed(self, request: HttpRequest, post: Post) -> dict[str, str]:
+        """What was typed beside the sheet, to stand there again."""
+        typed = {name: request.POST.get(name, "")[:TYPED_LENGTH] for name in ("note", *moments_for(post, request))}
+        return {name: value for name, value in typed.items() if value}
 
-def _make(post: Post, verb: str, request: HttpRequest) -> None:
-    """Call the verb with what it asks for. Raises what it raises, and ValidationError for what is no moment."""
-    more = {}
-    if verb in MOMENTS:
-        field, name = MOMENTS[verb]
-        reader = forms.DateTimeField(
-            required=verb != "retract_later",
-            input_formats=[MOMENT],
-            error_messages={"required": "Choose a day and a time first."},
-        )
-        more[name] = reader.clean(request.POST.get(field, ""))
+
+def moment_typed(verb: str, data: QueryDict) -> datetime | None:
+    """The moment that the verb asks for. Raises ValidationError for what is none."""
+    reader = forms.DateTimeField(
+        required=verb != "retract_later",
+        input_formats=[MOMENT],
+        error_messages={"required": "Choose a day and a time first."},
+    )
+    return reader.clean(data.get(MOMENTS[verb][0], ""))
+
+
+def _make(post: Post, verb: str, request: HttpRequest, seen: set[str]) -> None:
+    """Call the verb with what it asks for, unless the check finds what was not `seen`.
+
+    Raises what it raises, HeldBack, and ValidationError for what is no moment.
+    """
+    more: dict[str, Any] = {MOMENTS[verb][1]: moment_typed(verb, request.POST)} if verb in MOMENTS else {}
+    refuse_what_is_found(post, verb, by=request.user, at=more.get("at"), seen=seen)
     if verb != "retract_later":
         more["note"] = request.POST.get("note", "").strip()
     getattr(post, verb)(by=request.user, **more)

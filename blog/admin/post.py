@@ -9,6 +9,7 @@ from django.utils import timezone
 from blog import markup
 from blog.admin import cards
 from blog.admin.autosave import AutosaveMixin
+from blog.admin.check_list import NOT_CHECKED, check_of
 from blog.admin.conflict import ConflictMixin
 from blog.admin.correcting import CorrectingMixin
 from blog.admin.editor import EditorMixin
@@ -18,6 +19,7 @@ from blog.admin.moves import MovesMixin, buttons_for, holding_for, moments_for
 from blog.admin.notes import NotesMixin, notes_of
 from blog.admin.pictures import lead_at_the_desk
 from blog.admin.post_list import ListMixin
+from blog.admin.sources import SourcesMixin
 from blog.admin.uploads import take_in_lead
 from blog.models import AddressTaken, Author, Image, Post
 from blog.sharing import share_path
@@ -36,6 +38,7 @@ class PostAdmin(
     ListMixin,
     MovesMixin,
     NotesMixin,
+    SourcesMixin,
     HistoryMixin,
     admin.ModelAdmin,
 ):
@@ -93,7 +96,7 @@ class PostAdmin(
 
     def get_changeform_initial_data(self, request):
         author = Author.objects.filter(user=request.user)
-        return {"by": list(author), **super().get_changeform_initial_data(request)}
+        return {"by": list(author) or str(request.user), **super().get_changeform_initial_data(request)}
 
     @admin.display(description="Now")
     def lead_shown(self, post: Post):
@@ -114,6 +117,8 @@ class PostAdmin(
         }
         if obj:
             context["share_path"] = share_path(obj)
+            if may_edit and obj.state not in NOT_CHECKED:
+                context["check"] = check_of(obj, request)
             context |= {"revisions": revisions_of(obj)[:LATEST], "moves": moves_of(obj)[:LATEST]}
             context["open_notes"] = notes_of(obj)["open_notes"]
         return super().render_change_form(request, context, add, change, form_url, obj)

@@ -16,11 +16,13 @@ from blog.models.passage import Passage
 from blog.models.placement import Placement
 from blog.models.planned_change import PlannedChange
 from blog.models.post import Post
+from blog.models.preflight_rules import Level, PreflightRules
 from blog.models.public_file import PublicFile
 from blog.models.reads import Reads
 from blog.models.revision import Revision
 from blog.models.section import Section
 from blog.models.sheet import Sheet
+from blog.models.source import SignOffRefused, Source
 from blog.models.tag import Tag
 from blog.models.user import User
 
@@ -38,6 +40,7 @@ __all__ = [
     "ErrorReport",
     "Image",
     "Letter",
+    "Level",
     "Likeness",
     "Lockdown",
     "MoveRefused",
@@ -45,12 +48,15 @@ __all__ = [
     "Placement",
     "PlannedChange",
     "Post",
+    "PreflightRules",
     "PublicFile",
     "Reads",
     "Redirect",
     "Revision",
     "Section",
     "Sheet",
+    "SignOffRefused",
+    "Source",
     "State",
     "Tag",
     "Transition",

@@ -24,6 +24,7 @@ from blog.models.presentation import STICKY_INDEXES, Presentable
 from blog.models.restoring import Restorable
 from blog.models.revision import Revisable
 from blog.models.schedule import Schedulable
+from blog.models.sourcing import Sourced
 from blog.models.workflow import Publishable
 
 OPENING_WORDS = 40  # what a card or a feed shows of a story without a standfirst
@@ -44,6 +45,7 @@ class Post(
     Presentable,
     Embedding,
     Discussable,
+    Sourced,
 ):
     """A story, from first draft to the archive."""
 

@@ -1,5 +1,6 @@
 """What the tests of the desk share: signing in, the addresses, and a filled sheet."""
 
+from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
 
@@ -32,7 +33,7 @@ def sheet(post=None, **more) -> dict:
 
 def said(response) -> str:
     """All messages of the page that the answer leads to."""
-    return " ".join(str(message) for message in response.context["messages"])
+    return " ".join(str(message) for message in get_messages(response.wsgi_request))
 
 
 def refusals(response) -> dict[str, str]:

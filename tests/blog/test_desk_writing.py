@@ -32,6 +32,24 @@ def test_a_new_story_has_a_poster_an_own_byline_and_a_first_revision(desk, remy)
     assert post.revisions.get().made_by == remy
 
 
+def test_the_first_story_of_somebody_has_their_byline_as_well(desk, remy):
+    byline = desk.get(address("post_add")).context["adminform"].form["by"].value()
+    assert not Author.objects.exists()  # looking makes nobody
+
+    desk.post(address("post_add"), sheet(by=byline))
+
+    assert [line.author.user for line in Post.objects.get().bylines.all()] == [remy]
+    assert Author.objects.get().name == "Remy"
+
+
+def test_a_name_that_only_looks_like_ones_own_makes_nobody(desk, remy, edith):
+    Author.of(remy)
+    Author.objects.update(name="R. Emy")
+    assert "Remy" in refusals(desk.post(address("post_add"), sheet(by="Remy")))["by"]
+    assert "Edith" in refusals(desk.post(address("post_add"), sheet(by="R. Emy, Edith")))["by"]
+    assert Author.objects.count() == 1
+
+
 def test_the_names_typed_are_the_bylines_in_their_order(desk):
     for name in ("Ada Ng", "Serge Daniel", "Bea Lens"):
         factories.author(name)
@@ -143,7 +161,7 @@ def test_the_text_is_kept_when_a_move_is_refused(edith, remy, verb, remedy):
 
     post.refresh_from_db()
     assert (post.body, post.state) == ("Typed just now.", State.IN_REVIEW)
-    assert remedy in said(answer)
+    assert remedy in answer.content.decode()
 
 
 def test_a_move_that_the_desk_does_not_know_only_saves(edith, post):
@@ -156,8 +174,9 @@ def test_a_move_that_the_desk_does_not_know_only_saves(edith, post):
     assert "nothing else was done" in said(answer)
 
 
-def test_a_new_story_is_published_in_one_go(desk):
-    answer = desk.post(address("post_add"), sheet(_move="publish"), follow=True)
+def test_a_new_story_is_published_in_one_go(desk, remy):
+    Author.of(remy)
+    answer = desk.post(address("post_add"), sheet(by="Remy", _move="publish"), follow=True)
 
     post = Post.objects.get()
     assert post.is_published

@@ -41,6 +41,12 @@ def test_an_editor_notes_on_a_passage_and_its_author_reads_and_resolves(story, e
     assert (note.is_open, note.resolved_by) == (True, None)
 
 
+def test_every_form_of_the_page_carries_its_token(story, edith):
+    write(signed_in(edith), story)
+    page = signed_in(edith).get(address("post_notes", story.pk)).content.decode()
+    assert page.count('name="csrfmiddlewaretoken"') == page.count('method="post"') == 3  # with that to log out
+
+
 def test_a_note_of_the_whole_story_needs_no_passage(story, edith):
     write(signed_in(edith), story, passage="")
     assert EditorialNote.objects.get().is_there

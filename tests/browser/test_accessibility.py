@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from blog.demo.story import PATH
-from blog.models import ErrorReport, PlannedChange, Post
+from blog.models import ErrorReport, PlannedChange, Post, Source
 from comments.models import Comment
 from tests import factories
 from tests.tooling import axe_source, vnu_check
@@ -63,6 +63,7 @@ def addresses(site, remy, edith):
         body=RICH.format(key=picture.pk),
     )
     rich.tags.add(tag)
+    Source.objects.create(post=rich, name="AFP", how="agency", is_public=True, public_words="AFP’s bureau in Bamako")
     rich.bylines.create(author=factories.author("Ines Sow"), role="photographs", position=2)
     talk(rich)
     correct(rich, edith)

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('blog', '0013_public_files'),
+        ('blog', '0014_sources'),
     ]
 
     operations = [
