@@ -6,6 +6,7 @@ Python-Markdown makes HTML, and nh3 keeps of it only what is on a list.
 
 from __future__ import annotations
 
+import json
 import re
 import xml.etree.ElementTree as ET
 from html import escape, unescape
@@ -139,6 +140,13 @@ def render_comment(source: str) -> str:
 def trusted(html: str) -> SafeString:
     """HTML that `render` or `render_comment` made and the database kept, for a template to print."""
     return mark_safe(html)
+
+
+def data_block(data: dict) -> SafeString:
+    """`data` as JSON for the inside of a script element that holds data: nothing in it can end the element, or begin
+    a comment. https://html.spec.whatwg.org/multipage/scripting.html#restrictions-for-contents-of-script-elements"""
+    escapes = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&\u2028\u2029"}
+    return mark_safe(json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(escapes))
 
 
 def image_keys(source: str) -> set[int]:

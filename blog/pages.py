@@ -9,8 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from django.db import models
 from django.db.models import Q
 
+from blog.models.correction import CorrectionQuerySet
 from blog.models.post import PostQuerySet
 
 PAGE_SIZE = 20
@@ -29,17 +31,35 @@ class Page:
     older: str
 
 
+@dataclass(frozen=True)
+class CorrectionsPage:
+    """`corrections` newest first, and the `before=` of the next page."""
+
+    corrections: list
+    older: str
+
+
 def page_of(posts: PostQuerySet, before: str = "") -> Page:
     """The page of published `posts` that begins after the place `before` ("" for the newest).
 
     A place is "<microseconds since 1970>-<key>" of the last post above it. Raises NoSuchPage for anything else.
     """
+    return Page(*_shown_from(posts.newest_first(), "published_at", before))
+
+
+def page_of_corrections(corrections: CorrectionQuerySet, before: str = "") -> CorrectionsPage:
+    """The same of `corrections`, by when they were made."""
+    return CorrectionsPage(*_shown_from(corrections.newest_first(), "made_at", before))
+
+
+def _shown_from(rows: models.QuerySet, moment_field: str, before: str) -> tuple[list, str]:
+    """The rows after the place `before`, and the place where the next page begins; `rows` are newest first."""
     if before:
         moment, key = _place(before)
-        posts = posts.filter(Q(published_at__lt=moment) | Q(published_at=moment, pk__lt=key))
-    found = list(posts.newest_first()[: PAGE_SIZE + 1])
+        rows = rows.filter(Q(**{f"{moment_field}__lt": moment}) | Q(**{moment_field: moment}, pk__lt=key))
+    found = list(rows[: PAGE_SIZE + 1])
     shown = found[:PAGE_SIZE]
-    return Page(shown, _name_of_place(shown[-1]) if len(found) > PAGE_SIZE else "")
+    return shown, _name_of_place(getattr(shown[-1], moment_field), shown[-1].pk) if len(found) > PAGE_SIZE else ""
 
 
 def page_with_sticky(posts: PostQuerySet, before: str = "") -> Page:
@@ -60,6 +80,6 @@ def _place(name: str) -> tuple[datetime, int]:
         raise NoSuchPage(name) from None
 
 
-def _name_of_place(post) -> str:
-    whole = int(post.published_at.replace(microsecond=0).timestamp())
-    return f"{whole * 1_000_000 + post.published_at.microsecond}-{post.pk}"
+def _name_of_place(moment: datetime, key: int) -> str:
+    whole = int(moment.replace(microsecond=0).timestamp())
+    return f"{whole * 1_000_000 + moment.microsecond}-{key}"

@@ -4,7 +4,8 @@ from functools import partial
 
 from blog.images import finish_due
 from blog.letters import forget_old, send_due
-from blog.models import Post
+from blog.models import ErrorReport, Post
+from blog.models.planned_change import apply_due
 from blog.models.schedule import publish_due
 from blog.oembed import fetch_due
 from blog.pings import forget_old as forget_old_pings
@@ -19,5 +20,7 @@ sweep("readings", every=30, work=write_down)
 sweep("old readings", every=24 * 3600, work=forget_old_days)
 sweep("pings", every=15, work=send_due_pings)
 sweep("old pings", every=24 * 3600, work=forget_old_pings)
+sweep("planned changes", every=15, work=apply_due)  # as for the schedule
+sweep("networks of error reports", every=3600, work=ErrorReport.objects.forget_networks)
 sweep("pictures", every=3, work=finish_due)  # seconds: readers see a small file until then
 sweep("link cards", every=20, work=fetch_due)  # seconds: an author looks at the preview again

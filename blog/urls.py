@@ -2,13 +2,15 @@
 
 from django.urls import path, register_converter
 
-from blog import archives, converters, feeds, sitemaps, views
+from blog import archives, converters, corrections, error_reports, feeds, sitemaps, views
 from blog.feeds.routes import feed_paths
 
 register_converter(converters.Year, "year")
 register_converter(converters.TwoDigits, "two_digits")
 
 app_name = "blog"
+
+STORY = "<year:year>/<two_digits:month>/<two_digits:day>/<str:slug>/"
 
 urlpatterns = [
     path("", views.front, name="front"),
@@ -25,12 +27,13 @@ urlpatterns = [
     path("<year:year>/", archives.period, name="year"),
     path("<year:year>/<two_digits:month>/", archives.period, name="month"),
     path("<year:year>/<two_digits:month>/<two_digits:day>/", archives.period, name="day"),
-    path("<year:year>/<two_digits:month>/<two_digits:day>/<str:slug>/", views.article, name="article"),
-    path(
-        "<year:year>/<two_digits:month>/<two_digits:day>/<str:slug>/comment-page-<int:comment_page>/",
-        views.article,
-        name="article_comments",
-    ),
+    path("corrections/", corrections.corrections, name="corrections"),
+    *feed_paths("corrections/", feeds.corrections, "corrections_feed"),
+    path(STORY, views.article, name="article"),
+    path(f"{STORY}comment-page-<int:comment_page>/", views.article, name="article_comments"),
+    path(f"{STORY}corrections/<int:number>/", corrections.correction, name="correction"),
+    path(f"{STORY}report-an-error/", error_reports.report_an_error, name="report_an_error"),
+    path(f"{STORY}report-an-error/thanks/", error_reports.thanks, name="report_thanks"),
     # What machines look for
     path("robots.txt", sitemaps.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),

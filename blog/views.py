@@ -40,7 +40,7 @@ def article(request, year, month, day, slug, comment_page=None):
     path = f"/{year}/{month}/{day}/{slug}/"
     post = Post.objects.published().for_article().filter(path=path).first()
     if post is None:
-        return _elsewhere(request, path, request.path.removeprefix(path))
+        return elsewhere(request, path, request.path.removeprefix(path))
     count_reading(post, request)
     return render(request, "blog/article.html", {"post": post, "comment_page": comment_page})
 
@@ -52,21 +52,22 @@ def shared(request, token):
     except BadSignature as error:
         post, status = None, 410 if isinstance(error, SignatureExpired) else 404
     if post is None:
-        return _private(render(request, "blog/not_shared.html", status=status))
+        return private(render(request, "blog/not_shared.html", status=status))
     if post.is_published:
         return redirect(post)
     response = render(request, "blog/article.html", {"post": post, "is_preview": True, "is_shared": True})
     response.content = with_pictures(response.text, token)
-    return _private(response)
+    return private(response)
 
 
-def _private(response):
+def private(response):
+    """The answer, to be kept by no cache and found by no search engine."""
     for name, value in PRIVATE.items():
         response.headers[name] = value
     return response
 
 
-def _elsewhere(request, old_path, rest):
+def elsewhere(request, old_path, rest):
     """A redirect to where the story of `old_path` is now, with the `rest` of the address, or what is said in its place.
 
     A killed story is gone for good, and says so (RFC 9110, 15.5.11); of its words nothing is left but the notice.

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from blog import markup
+from blog.visiting import comes_from_our_own_page
 from comments import answers
 from comments.forms import TEXT_LENGTH, WordsField
-from comments.identity import comes_from_our_own_page
 from comments.limits import CHANGES, does_too_often
 from comments.models import Comment, MoveRefused
 from comments.models.own import changeable_until

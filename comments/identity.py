@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.safestring import SafeString
@@ -73,23 +72,3 @@ def identity_of(request) -> Identity | None:
     if reader is None:
         return Identity(user, user.get_full_name() or user.get_username(), user.email)
     return Identity(user, reader.name, user.email, reader.portrait_url, reader.profile or None, network)
-
-
-def comes_from_our_own_page(request) -> bool:
-    """True when a browser says that the request was made by a page of this site.
-
-    Sec-Fetch-Site cannot be set by a page's script; browsers that do not send it send Origin, or Referer, with a POST.
-    https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Sec-Fetch-Site
-    """
-    if site := request.headers.get("Sec-Fetch-Site"):
-        return site == "same-origin"
-    origin = request.headers.get("Origin") or _origin(request.headers.get("Referer", ""))
-    return origin in {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS}
-
-
-def _origin(address: str) -> str:
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return ""
-    return f"{parts.scheme}://{parts.netloc}"

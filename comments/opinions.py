@@ -7,9 +7,10 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from blog.visiting import comes_from_our_own_page
 from comments import answers
 from comments.forms import WordsField
-from comments.identity import comes_from_our_own_page, identity_of
+from comments.identity import identity_of
 from comments.limits import RECOMMENDATIONS, REPORTS, does_too_often
 from comments.models import Comment, Report
 from comments.models.report import WORDS_LENGTH

@@ -9,8 +9,8 @@ from __future__ import annotations
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from blog.visiting import household_of
 from comments.identity import Identity
-from comments.limits import household_of
 
 DIGITS = 40
 

@@ -20,7 +20,10 @@ STYLESHEETS = [path for path in (ROOT / "static").rglob("*.css") if "vendor" not
 
 # Lower may not import higher. A module of the blog that is not named here is an edge: free to import all below.
 FLOORS = [
-    "markup merging figures embeds linkcards pullquotes renditions signals wirecopy source_page sweeper".split(),
+    [
+        *"markup merging paragraphs snapshots substance wirecopy".split(),
+        *"figures embeds linkcards pullquotes renditions signals source_page sweeper".split(),
+    ],
     ["models"],
     ["images", "search", "seo", "baking", "wordpress", "pages", "letters", "oembed", "preflight", "smtp"],
 ]

@@ -29,7 +29,7 @@ from tests.comments.conversation import comment_on
 
 pytestmark = pytest.mark.django_db
 
-MARK = "zq"  # in every word, name and number of a story that nobody may meet; in no other text
+MARK = "zquill"  # in every word, name and number of a story that nobody may meet; in no other text, and no token
 NOT_PUBLIC = ("desk/", "stand-in/")  # the one asks who comes, the other is a stand-in for other people's servers
 QUERIES = ("", f"?q={MARK}", "?order=newest", f"?before={MARK}", "?lite=1", f"?post={MARK}")
 STATES = ("draft", "in_review", "scheduled", "embargoed", "held", "retracted", "killed", "trashed")

@@ -3,9 +3,29 @@
 from django.conf import settings
 from django.contrib import admin
 
-from blog.admin import audit, author, image, letter, newsroom, post, preflight_rules
+from blog.admin import (
+    audit,
+    author,
+    error_report,
+    image,
+    letter,
+    newsroom,
+    planned_change,
+    post,
+    preflight_rules,
+)
 
-__all__ = ["audit", "author", "image", "letter", "newsroom", "post", "preflight_rules"]
+__all__ = [
+    "audit",
+    "author",
+    "error_report",
+    "image",
+    "letter",
+    "newsroom",
+    "planned_change",
+    "post",
+    "preflight_rules",
+]
 
 admin.site.site_header = admin.site.site_title = settings.NEWSROOM_NAME
 admin.site.index_title = "The desk"

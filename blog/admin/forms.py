@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from blog import markup
+from blog.admin.change_form import ChangeForm
 from blog.admin.fields import AuthorNamesField, LibraryInput, NamesField, TagNamesField
 from blog.admin.uploads import CHOOSE_AGAIN, LeadUpload
 from blog.images import AlreadyInLibrary, PictureRefused, add_to_library, contents_of
@@ -21,10 +22,12 @@ NO_SUCH_PICTURE = "The library has no picture with that number."
 
 
 class PostForm(forms.ModelForm):
-    """A story's words and filing. `user` writes it; `upload` is what became of the file that came along."""
+    """A story's words and filing. `user` writes it; `upload` is what became of the file that came along; `change`
+    is the form beside it in which they say what a change to a live story is."""
 
     user = None
     upload: LeadUpload | None = None
+    change: ChangeForm | None = None
 
     tag_names = TagNamesField(
         Tag, suggest_for="tags", label="Tags", help_text="Separated by commas: Mali, Ansar Dine. New ones are made."
@@ -134,6 +137,8 @@ class PostForm(forms.ModelForm):
         """Put what is wrong with the uploaded picture beside the field it belongs to."""
         for name, reason in (self.upload.errors if self.upload else {}).items():
             self.add_error(name, reason)
+        if self.change and (why := self.change.refusal(self.cleaned_data)):
+            self.add_error(None, why)
         return super().clean() or self.cleaned_data
 
     def _save_m2m(self) -> None:

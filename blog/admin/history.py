@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
+from blog.admin.correcting import change_form_of
 from blog.admin.history_lines import lines_between
 from blog.admin.moves import BUTTONS, HOLDING
 from blog.admin.preview import preview
@@ -97,6 +98,7 @@ class HistoryMixin:
             "lines": lines_between((older or revision).snapshot, revision.snapshot),
             "is_latest": latest is not None and latest.pk == revision.pk,
             "may_restore": post.can_edit(request.user),
+            "change_form": change_form_of(request, post) if post.can_edit(request.user) else None,
         }
         return self._answer(request, post, "revision", context)
 
@@ -106,8 +108,11 @@ class HistoryMixin:
         if not post.can_edit(request.user):
             raise PermissionDenied
         revision = get_object_or_404(post.revisions, number=number)
+        answer = change_form_of(request, post)
+        if answer and answer.refusal(revision.snapshot):
+            return self.revision_view(request, pk, number)
         try:
-            post.revert_to(revision, by=request.user)
+            post.revert_to(revision, by=request.user, record=answer and answer.recording(post))
         except AddressTaken as refusal:
             messages.error(request, f"Nothing was changed: {refusal}")
         else:

@@ -11,6 +11,7 @@ from blog.admin import cards
 from blog.admin.autosave import AutosaveMixin
 from blog.admin.check_list import NOT_CHECKED, check_of
 from blog.admin.conflict import ConflictMixin
+from blog.admin.correcting import CorrectingMixin
 from blog.admin.editor import EditorMixin
 from blog.admin.forms import PostForm
 from blog.admin.history import LATEST, HistoryMixin, moves_of, revisions_of
@@ -29,6 +30,7 @@ RIGHTS = ("edit_own", "edit_any", "publish_own", "publish_any")
 
 @admin.register(Post)
 class PostAdmin(
+    CorrectingMixin,
     AutosaveMixin,
     ConflictMixin,
     EditorMixin,
@@ -154,7 +156,6 @@ class PostAdmin(
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        form.instance.revise(by=request.user)
         self._warn_of_missing_pictures(request, form.instance)
 
     def _warn_of_missing_pictures(self, request: HttpRequest, post: Post) -> None:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from blog.feeds.answering import answer
 from blog.feeds.channel import Channel, guid, whole
+from blog.feeds.corrections import entry_of_correction, newest_corrections, stamp_of_corrections
 from blog.feeds.formats import FORMATS, Format
 from blog.feeds.routes import OLD_NAMES
 from blog.feeds.stories import FEED_LENGTH, entry_of, stamp_of
@@ -72,6 +73,17 @@ def author(request, form: Format, slug: str) -> HttpResponse:
         return _subject(found, "author", found.bio)
 
     return _feed(request, form, Post.objects.published().by(_one(Author, slug)), subject)
+
+
+def corrections(request, form: Format) -> HttpResponse:
+    """What the paper had wrong."""
+
+    def channel() -> Channel:
+        title = _("%(newsroom_name)s: corrections") % {"newsroom_name": settings.NEWSROOM_NAME}
+        entries = [entry_of_correction(correction) for correction in newest_corrections()]
+        return Channel(guid("feed/corrections"), title, whole(reverse("blog:corrections")), title, entries)
+
+    return answer(request, form, stamp_of_corrections(), channel)
 
 
 def category(request, rest: str) -> HttpResponsePermanentRedirect:

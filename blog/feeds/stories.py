@@ -59,7 +59,8 @@ def entry_of(post: Post) -> Entry:
         title=post.headline,
         html=words.replace('href="#', f'href="{address}#').strip(),  # footnotes lead to the page's own
         published=cast(datetime, post.published_at),
-        updated=readers_saw_it_change_at(post),
+        # Typos are mended without a word. https://www.rfc-editor.org/rfc/rfc4287#section-4.2.15
+        updated=post.updated_at or cast(datetime, post.published_at),
         summary=post.summary,
         authors=[_person(author) for author in authors],
         contributors=[_person(author) for author in dict.fromkeys(others)],

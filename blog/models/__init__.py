@@ -3,7 +3,9 @@
 from blog.models.address import AddressTaken, Redirect
 from blog.models.audit import AuditEntry
 from blog.models.author import Author, AuthorLink, Byline
+from blog.models.correction import ChangeKind, Correction
 from blog.models.embed import Embed
+from blog.models.error_report import ErrorReport
 from blog.models.image import Image
 from blog.models.letter import Letter, without_letters
 from blog.models.likeness import Likeness
@@ -13,6 +15,7 @@ from blog.models.note import EditorialNote
 from blog.models.passage import Passage
 from blog.models.ping import Ping
 from blog.models.placement import Placement
+from blog.models.planned_change import PlannedChange
 from blog.models.post import Post
 from blog.models.preflight_rules import Level, PreflightRules
 from blog.models.public_file import PublicFile
@@ -31,8 +34,11 @@ __all__ = [
     "Author",
     "AuthorLink",
     "Byline",
+    "ChangeKind",
+    "Correction",
     "EditorialNote",
     "Embed",
+    "ErrorReport",
     "Image",
     "Letter",
     "Level",
@@ -42,6 +48,7 @@ __all__ = [
     "Passage",
     "Ping",
     "Placement",
+    "PlannedChange",
     "Post",
     "PreflightRules",
     "PublicFile",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.apps import apps
 from django.db import models
 
 from blog.models.moves import RIGHT_TO_CHANGE
@@ -28,3 +29,12 @@ class Permitted(models.Model):
         if self.pk is None or self.poster.user_id == user.pk:
             return True
         return self.bylines.filter(author__user=user).exists()
+
+
+def changeable_live_by(user) -> models.QuerySet:
+    """The keys of the stories that `user` may change while readers see them: all, or one's own."""
+    stories = apps.get_model("blog.Post").objects.order_by()
+    if user.has_perm("blog.publish_any_post"):
+        return stories.values("pk")
+    own = stories.visible_to(user) if user.has_perm("blog.publish_own_post") else stories.none()
+    return own.values("pk")

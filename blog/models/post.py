@@ -11,13 +11,17 @@ from blog import markup
 from blog.models.address import Addressable
 from blog.models.blocking import Blockable
 from blog.models.conversation import Discussable
+from blog.models.correction import Correctable
 from blog.models.embed import Embedding
+from blog.models.error_report import Reportable
 from blog.models.image import Image
 from blog.models.moves import State
 from blog.models.permission import Permitted
 from blog.models.placement import Illustrated
+from blog.models.planned_change import Plannable
 from blog.models.posts import PostQuerySet
 from blog.models.presentation import STICKY_INDEXES, Presentable
+from blog.models.restoring import Restorable
 from blog.models.revision import Revisable
 from blog.models.schedule import Schedulable
 from blog.models.sourcing import Sourced
@@ -31,6 +35,10 @@ class Post(
     Schedulable,
     Blockable,
     Revisable,
+    Restorable,
+    Correctable,
+    Plannable,
+    Reportable,
     Addressable,
     Illustrated,
     Permitted,

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import cast
 
-from django.apps import apps
 from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
@@ -110,36 +108,6 @@ class Revisable(models.Model):
             "bylines": [[b.author_id, b.role] for b in self.bylines.all()],
             "lead": {"image": lead.image_id, "alt": lead.alt, "caption": lead.caption} if lead else None,
         }
-
-    def revert_to(self, revision: Revision, *, by) -> Revision | None:
-        """Make the post say again what `revision` said; recorded as a new revision, so it can be undone as well.
-
-        A section, tag, author or picture that is gone by now is left out. Whether the story is sticky stays as it is:
-        that belongs to the paper of the day, and not everybody who may restore may decide it.
-        """
-        old = revision.snapshot
-        authors, lead = {author for author, _role in old["bylines"]}, old["lead"]
-        with transaction.atomic():
-            for name in WORDS:
-                setattr(self, name, old.get(name, ""))
-            self.section_id = next(iter(self._still_there("section", [old["section"]])), None)
-            self.save()
-            self.tags.set(self._still_there("tags", old["tags"]))
-            known = self._still_there("authors", authors)
-            self.bylines.all().delete()
-            for position, (author, role) in enumerate(old["bylines"]):
-                if author in known:
-                    self.bylines.create(author_id=author, role=role, position=position)
-            if lead and apps.get_model("blog.Image").objects.filter(pk=lead["image"]).exists():
-                self.lead_with(**lead)
-            else:
-                self.placements.filter(role="lead").delete()
-            return self.revise(by=by, note=f"Restored revision {revision.number}")
-
-    def _still_there(self, field: str, keys) -> set[int]:
-        """Those of `keys` that the rows of a relation's other side still have."""
-        other = cast(type[models.Model], self._meta.get_field(field).related_model)
-        return set(other._default_manager.filter(pk__in=[k for k in keys if k]).values_list("pk", flat=True))
 
     def _keep_address_of_the_day(self) -> None:
         """A published post whose slug was edited moves, and leaves a redirect."""

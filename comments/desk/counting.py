@@ -14,29 +14,17 @@ from django.db.models import (
     BigIntegerField,
     DateTimeField,
     Exists,
-    IntegerField,
     JSONField,
     OuterRef,
     QuerySet,
     Subquery,
 )
 
+from blog.counting import MOST_COUNTED, CountUpTo
 from blog.models import User
 from comments.desk.listing import Listing, key_in
 from comments.desk.tabs import PENDING, REPORTED, TABS
 from comments.models import Comment, Entry
-
-MOST_COUNTED = 10_000
-
-
-class CountUpTo(Subquery):
-    """How many rows a query finds, MOST_COUNTED + 1 when there are more than MOST_COUNTED."""
-
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
-    output_field = IntegerField()
-
-    def __init__(self, rows: QuerySet):
-        super().__init__(rows.order_by().values("pk")[: MOST_COUNTED + 1])
 
 
 class KeysOf(Subquery):

@@ -14,11 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from blog.visiting import address_of
 from comments.desk.facts import above
 from comments.desk.ways import Answering, comment_for, sheet_of, way_back
 from comments.forms import KEY, TEXT_LENGTH, WordsField
 from comments.identity import Identity, identity_of
-from comments.limits import address_of
 from comments.models import Comment, Kind, MoveRefused, Status, tally
 from comments.opening import is_open
 from comments.posting import REPLAY_WINDOW, fingerprint

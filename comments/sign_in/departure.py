@@ -8,8 +8,8 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from blog.models import Post
+from blog.visiting import address_of
 from comments.discussion import reply_target
-from comments.limits import address_of
 from comments.models.address import page_path
 from comments.sign_in import arrival, kept, pace
 from comments.stand_in.detour import led_to_the_stand_in

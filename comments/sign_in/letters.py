@@ -18,9 +18,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from blog.visiting import address_of
 from comments.forms import EMAIL_LENGTH
 from comments.identity import EMAIL, NETWORK
-from comments.limits import address_of
 from comments.readers.admission import admit_by_email, is_a_readers_own, owner_of
 from comments.sign_in import arrival, kept, pace
 from comments.sign_in.departure import NotNow

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_safe
 
+from blog.visiting import comes_from_our_own_page
 from comments import answers
 from comments.answers import FRAGMENT
-from comments.identity import EMAIL, comes_from_our_own_page, identity_of
+from comments.identity import EMAIL, identity_of
 from comments.names import name_is_taken
 from comments.opening import story_in
 from comments.readers.admission import owner_of

@@ -22,7 +22,7 @@ def sheet(post=None, **more) -> dict:
     """What the browser sends of a story's sheet; `more` is what was typed over it."""
     return {
         "headline": post.headline if post else "A new story",
-        "standfirst": "Why to read on.",
+        "standfirst": post.standfirst if post else "Why to read on.",
         "body": post.body if post else factories.BODY,
         "slug": post.slug if post else "",
         "comments_mode": "open",

@@ -76,7 +76,7 @@ def test_unpublished_changes_of_a_live_story_are_shown_and_gone_on_with(remy, po
 
     assert address("post_kept", post.pk, kept.key) in page.content.decode()
     assert "<ins>Rewritten.</ins>" in offer
-    opened(remy, post, f"?kept={kept.key}").save()
+    opened(remy, post, f"?kept={kept.key}").save(change_kind="update")
     assert "Rewritten." in client.get(post.path).content.decode()
     assert not Sheet.objects.holding_text().exists()
 

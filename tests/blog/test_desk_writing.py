@@ -166,7 +166,7 @@ def test_the_text_is_kept_when_a_move_is_refused(edith, remy, verb, remedy):
 
 def test_a_move_that_the_desk_does_not_know_only_saves(edith, post):
     answer = signed_in(edith).post(
-        address("post_change", post.pk), sheet(post, body="Typed.", _move="delete"), follow=True
+        address("post_change", post.pk), sheet(post, body="Typed.", change_kind="update", _move="delete"), follow=True
     )
 
     post.refresh_from_db()

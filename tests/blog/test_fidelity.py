@@ -70,7 +70,7 @@ def test_every_word_of_the_article_is_served_in_order_and_no_other(served, captu
 
 
 def test_every_paragraph_is_kept(served, captured):
-    assert len(re.findall(r"<p>", served[served.index('class="text"') :].split("</article>")[0])) == len(
+    assert len(re.findall(r"<p id=p-", served[served.index('class="text"') :].split("</article>")[0])) == len(
         re.split(r"\n\s*\n", captured.body.strip())
     )
 

@@ -156,7 +156,7 @@ def test_what_is_sticky_is_for_editors_to_say(remy, edith, post):
     post.refresh_from_db()
     assert not post.is_sticky
     signed_in(edith).post(address("post_change", post.pk), sheet(post, is_sticky="on"))
-    desk.post(address("post_change", post.pk), sheet(post, body="Changed by its author."))
+    desk.post(address("post_change", post.pk), sheet(post, body="Changed by its author.", change_kind="update"))
     post.refresh_from_db()
     assert (post.body, post.is_sticky) == ("Changed by its author.", True)
 

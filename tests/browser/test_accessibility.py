@@ -1,10 +1,14 @@
 """Every kind of page through axe-core (WCAG 2.2 A and AA, and its best practices) and the Nu HTML checker."""
 
+from datetime import timedelta
+from uuid import uuid4
+
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
 from blog.demo.story import PATH
-from blog.models import Post, Source
+from blog.models import ErrorReport, PlannedChange, Post, Source
 from comments.models import Comment
 from tests import factories
 from tests.tooling import axe_source, vnu_check
@@ -62,6 +66,7 @@ def addresses(site, remy, edith):
     Source.objects.create(post=rich, name="AFP", how="agency", is_public=True, public_words="AFP’s bureau in Bamako")
     rich.bylines.create(author=factories.author("Ines Sow"), role="photographs", position=2)
     talk(rich)
+    correct(rich, edith)
     return {
         "front": "/",
         "the source page": PATH,
@@ -75,6 +80,10 @@ def addresses(site, remy, edith):
         "year": "/2013/",
         "day": "/2013/01/10/",
         "day without stories": "/2013/01/11/",
+        "corrections": "/corrections/",
+        "correction": f"{rich.path}corrections/1/",
+        "report an error": f"{rich.path}report-an-error/",
+        "reported": f"{rich.path}report-an-error/thanks/",
         "not found": "/2013/01/10/nothing/",
     }
 
@@ -88,6 +97,18 @@ def talk(post):
         comment.save()
         answered = comment
     Comment(post=post, writer_name="Ada", user_email="a@example.org", comment="Another.", status="approved").save()
+
+
+def correct(post, editor):
+    """A correction, an error report that waits, and a change planned for later."""
+    before = post.revisions.first()
+    post.body = post.body.replace("Text[^1]", "Words[^1]")
+    post.save()
+    post.correct(by=editor, text="It said text.", thanks="We thank Ruth.")
+    post.report_error(revision=before, number=1, key=uuid4(), message="It is words.", name="Ruth", may_thank=True)
+    later = {**post.snapshot(), "headline": "Later"}
+    at = timezone.now() + timedelta(days=1)
+    post.plan_change(later, by=editor, at=at, kind="update", based_on=before)
 
 
 def violations(page):
@@ -111,6 +132,7 @@ def test_no_readers_page_has_an_accessibility_violation(open_browser, addresses)
 @pytest.mark.browser
 @pytest.mark.checker
 def test_no_page_of_the_desk_has_an_accessibility_violation(at_the_desk, addresses, edith):
+    report = ErrorReport.objects.get()
     story, image = Post.objects.newest_first().first(), factories.image()
     found = []
     for width, dark in LOOKS:
@@ -129,6 +151,11 @@ def test_no_page_of_the_desk_has_an_accessibility_violation(at_the_desk, address
             "/desk/rules/moderationrules/1/change/",
             "/desk/rules/ban/",
             "/desk/rules/ban/add/",
+            "/desk/blog/errorreport/",
+            f"/desk/blog/errorreport/{report.pk}/change/",
+            f"/desk/blog/post/{report.post_id}/change/?report={report.pk}",
+            "/desk/blog/plannedchange/",
+            f"/desk/blog/post/{report.post_id}/planned/{PlannedChange.objects.get().pk}/",
         ):
             page.goto(address)
             assert page.locator("h1").count() >= 1, f"{address}: {page.title()}"

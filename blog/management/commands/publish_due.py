@@ -3,11 +3,12 @@
 from django.core.management.base import BaseCommand
 
 from blog.models import Post
+from blog.models.planned_change import apply_due
 from blog.models.schedule import publish_due
 
 
 class Command(BaseCommand):
-    help = "Publish and retract all stories whose scheduled moment has come, once."
+    help = "Publish, change and retract all stories whose scheduled moment has come, once."
 
     def handle(self, **options):
-        self.stdout.write(f"Stories moved: {publish_due(Post)}.")
+        self.stdout.write(f"Stories moved: {publish_due(Post)}. Planned changes made: {apply_due()}.")
