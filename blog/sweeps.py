@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from blog import search
 from blog.letters import forget_old, send_due
 from blog.models import Post
 from blog.models.schedule import publish_due
@@ -13,3 +14,5 @@ sweep("old letters", every=3600, work=forget_old)
 sweep("schedule", every=15, work=partial(publish_due, Post))  # a story appears within the minute it was promised for
 sweep("readings", every=30, work=write_down)
 sweep("old readings", every=24 * 3600, work=forget_old_days)
+sweep("search", every=30, work=search.tidy)
+sweep("search in step", every=300, work=search.catch_up)  # looks at every story: what is announced needs no waiting

@@ -9,6 +9,7 @@ from blog.models.moves import TRANSITIONS, MoveRefused, State, Transition
 from blog.models.post import Post
 from blog.models.reads import Reads
 from blog.models.revision import Revision
+from blog.models.search import SearchEntry, SearchWord
 from blog.models.section import Section
 from blog.models.tag import Tag
 from blog.models.user import User
@@ -28,6 +29,8 @@ __all__ = [
     "Reads",
     "Redirect",
     "Revision",
+    "SearchEntry",
+    "SearchWord",
     "Section",
     "State",
     "Tag",
