@@ -83,7 +83,8 @@ def search(words: str, filters: Filters | None = None, *, page: int = 1, before:
     """The published stories that answer `words`, as somebody typed them: at most PAGE_SIZE, the best first.
 
     Anything may be typed: what is no word is left out, and where nothing is left, nothing is found. `page` and `before`
-    come from the Results of another page; what they could not have said counts as the first page. Seven queries at most.
+    come from the Results of another page; what they could not have said counts as the first page.
+    Seven queries at most.
     """
     filters = filters or Filters()
     typed = Question(terms_of(words), _marks_of(filters))
