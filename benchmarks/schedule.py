@@ -3,8 +3,8 @@
     .venv/bin/python benchmarks/schedule.py             # on a new SQLite file
     DATABASE_URL=postgres://… .venv/bin/python benchmarks/schedule.py
 
-Each measure is printed as a ratio to its limit; one above 1.00 is over it, and makes the exit status 1. Every story must
-be published exactly once. The named database must be empty.
+Each measure is printed as a ratio to its limit; one above 1.00 is over it, and makes the exit status 1. Every story
+must be published exactly once. The named database must be empty.
 """
 
 from __future__ import annotations

@@ -30,7 +30,6 @@ sys.path.insert(0, str(ROOT))
 DATA = tempfile.mkdtemp(prefix="byline-storm-")
 os.environ.update(
     BYLINE_DATA=DATA,
-    BYLINE_COMMENTS_PER_ADDRESS="1000000",  # all come from this machine
     BYLINE_SWEEP="no",
     DJANGO_SETTINGS_MODULE="config.settings",
 )
@@ -100,9 +99,11 @@ class Story:
         from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
         from django.contrib.auth.models import Group
 
+        from comments.rules.models import ModerationRules
         from tests import factories
         from tests.comments.conversation import comment_on
 
+        ModerationRules(most_per_network=0).save()  # all come from this machine
         editor = factories.user(is_staff=True)
         editor.groups.add(Group.objects.get(name="Editor"))
         self.post = factories.published_post(by=editor, editor=editor)

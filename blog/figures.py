@@ -1,8 +1,8 @@
 """Pictures in Markdown: `![alt](image:7 "caption")` becomes a captioned, responsive figure.
 
 A paragraph that holds one picture and nothing else becomes a <figure>; its title, which may carry *emphasis* and
-[links](…), becomes the <figcaption>. A picture from anywhere but the library becomes a link to it: reading a page
-never asks a stranger's server for anything.
+[links](…), becomes the <figcaption>. One that holds several becomes a gallery of such figures. A picture from anywhere
+but the library becomes a link to it: reading a page never asks a stranger's server for anything.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
+from dataclasses import replace
 
 from markdown import Markdown
 from markdown.extensions import Extension
@@ -20,6 +21,7 @@ from blog.renditions import Picture
 
 LIBRARY_ADDRESS = re.compile(r"^image:(\d{1,18})$")
 IMAGE_KEY = re.compile(r"\(\s*<?image:(\d{1,18})\b")
+IN_A_GALLERY = "(min-width: 700px) 350px, 50vw"  # two beside each other, as text.css has them
 
 FindPicture = Callable[[int], Picture | None]
 
@@ -46,48 +48,92 @@ class _FigureMaker(Treeprocessor):
 
     def run(self, root: ET.Element) -> None:
         parents = {child: parent for parent in root.iter() for child in parent}
-        for img in list(root.iter("img")):
-            match = LIBRARY_ADDRESS.match(img.get("src", ""))
-            found = self.figures.find(int(match[1])) if match else None
-            if found is None:
-                self._link_instead(img)
+        # What stands in a <picture> already was put there by a link card.
+        holders = [parents[img] for img in root.iter("img") if parents[img].tag != "picture"]
+        for paragraph in dict.fromkeys(holders):
+            if _is_of_pictures(paragraph):
+                self._hang(paragraph, parents[paragraph])
             else:
-                self._show(img, parents[img], found)
+                for img in paragraph.findall("img"):
+                    self._show_within(img, paragraph)
 
-    def _link_instead(self, img: ET.Element) -> None:
-        address, words = img.get("src", ""), img.get("alt", "")
-        img.tag = "a" if address.startswith(("http://", "https://")) else "span"
-        img.attrib.clear()
-        if img.tag == "a":
-            img.set("href", address)
-        img.text = words or address
+    def _hang(self, paragraph: ET.Element, parent: ET.Element) -> None:
+        """Make a paragraph of pictures a figure, or several in a gallery; what the library lacks follows in words."""
+        images = paragraph.findall("img")
+        found = [(img, picture) for img in images if (picture := self._found(img))]
+        missing = [img for img in images if not self._found(img)]
+        for child in list(paragraph):
+            paragraph.remove(child)
+        paragraph.text = None
+        if len(found) == 1:
+            self._fill(paragraph, *found[0])
+        elif found:
+            paragraph.tag = "div"
+            paragraph.set("class", "gallery")
+            for img, picture in found:
+                self._fill(ET.SubElement(paragraph, "figure"), img, replace(picture, sizes=IN_A_GALLERY))
+        rest = paragraph
+        if found and missing:
+            rest = ET.Element("p")
+            parent.insert(list(parent).index(paragraph) + 1, rest)
+        for img in missing:
+            _link_instead(img)
+            img.tail = "" if img is missing[-1] else " "
+            rest.append(img)
 
-    def _show(self, img: ET.Element, parent: ET.Element, found: Picture) -> None:
-        caption, alt = img.get("title") or found.caption, img.get("alt") or found.alt
-        picture = _picture_element(found, alt)
-        self.figures.shown.append(found)
-        is_alone = (
-            parent.tag == "p" and len(parent) == 1 and not (parent.text or "").strip() and not (img.tail or "").strip()
-        )
-        picture.tail = img.tail
-        parent[list(parent).index(img)] = picture
-        if not is_alone:
-            return
-        parent.tag = "figure"
-        parent.text = picture.tail = None
-        if caption or found.credit:
-            figcaption = ET.SubElement(parent, "figcaption")
+    def _fill(self, figure: ET.Element, img: ET.Element, picture: Picture) -> None:
+        figure.tag = "figure"
+        figure.append(self._shown(img, picture))
+        caption = img.get("title") or picture.caption
+        if caption or picture.credit:
+            figcaption = ET.SubElement(figure, "figcaption")
             figcaption.text = caption
-            self.md.treeprocessors["inline"].run(parent)
-            if found.credit:
+            self.md.treeprocessors["inline"].run(figure)
+            if picture.credit:
                 credit = ET.SubElement(figcaption, "small")
-                credit.text = found.credit
+                credit.text = picture.credit
+
+    def _show_within(self, img: ET.Element, parent: ET.Element) -> None:
+        """A picture among words stays among them, without a caption."""
+        picture = self._found(img)
+        if picture is None:
+            _link_instead(img)
+            return
+        shown = self._shown(img, picture)
+        shown.tail = img.tail
+        parent[list(parent).index(img)] = shown
+
+    def _shown(self, img: ET.Element, picture: Picture) -> ET.Element:
+        self.figures.shown.append(picture)
+        return picture_element(picture, img.get("alt") or picture.alt)
+
+    def _found(self, img: ET.Element) -> Picture | None:
+        match = LIBRARY_ADDRESS.match(img.get("src", ""))
+        return self.figures.find(int(match[1])) if match else None
 
 
-def _picture_element(found: Picture, alt: str) -> ET.Element:
+def picture_element(found: Picture, alt: str) -> ET.Element:
+    """The `<picture>` with its sources; `alt` is what those hear who do not see it."""
     picture = ET.Element("picture")
     for mime, srcset in found.sources:
         ET.SubElement(picture, "source", type=mime, srcset=srcset, sizes=found.sizes)
     size = {"width": str(found.width), "height": str(found.height)}
-    ET.SubElement(picture, "img", {"src": found.src, "alt": alt, **size}, loading="lazy", decoding="async")
+    words = {"src": found.src, "alt": alt, "class": found.tone}
+    ET.SubElement(picture, "img", {**words, **size}, loading="lazy", decoding="async")
     return picture
+
+
+def _is_of_pictures(paragraph: ET.Element) -> bool:
+    """True for a paragraph that holds pictures and nothing else; they may stand on lines of their own."""
+    words = [paragraph.text, *(child.tail for child in paragraph)]
+    is_bare = all(child.tag in ("img", "br") for child in paragraph) and not any((w or "").strip() for w in words)
+    return paragraph.tag == "p" and is_bare
+
+
+def _link_instead(img: ET.Element) -> None:
+    address, words = img.get("src", ""), img.get("alt", "")
+    img.tag = "a" if address.startswith(("http://", "https://")) else "span"
+    img.attrib.clear()
+    if img.tag == "a":
+        img.set("href", address)
+    img.text = words or address

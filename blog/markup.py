@@ -18,8 +18,11 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
+from blog.embeds import FindKnown
 from blog.figures import IMAGE_KEY, Figures, FindPicture
-from blog.renditions import Picture
+from blog.linkcards import LinkCards
+from blog.pullquotes import PullQuotes
+from blog.renditions import TONE_CLASSES, Picture
 
 LONGEST_TEXT = 500_000  # characters: a long novel; Python-Markdown takes a few seconds for it
 LONGEST_BRACKET_RUN = 40  # Python-Markdown's time grows with the square of a run of open brackets
@@ -49,10 +52,16 @@ ARTICLE_ATTRIBUTES = {
 ARTICLE_CLASSES = {
     "aside": {"pullquote"},
     "blockquote": {"pullquote"},
-    "div": {"footnote"},
+    "div": {"footnote", "gallery"},
+    "p": {"embed"},
     "figure": {"alignleft", "alignright", "alignwide", "gallery"},
     "a": {"footnote-ref", "footnote-backref"},
+    "img": TONE_CLASSES,
+    "th": {"center", "end"},
+    "td": {"center", "end"},
 }
+ALIGNMENTS = {"text-align: center;": "center", "text-align: right;": "end"}  # as Python-Markdown writes it: as a class
+NO_WORDS_OF_THE_TEXT = re.compile(r'(?s)<(figure|aside)\b.*?</\1>|<p class="embed">.*?</p>')
 FOOTNOTE_ID = re.compile(r"^(fn|fnref)\d*:[\w-]+$")  # no other id: a text must not be able to shadow the page's own
 
 COMMENT_TAGS = set("p br em strong a blockquote code pre ul ol li".split())
@@ -74,16 +83,19 @@ def check(source: str) -> None:
         )
 
 
-def render(source: str, find_picture: FindPicture = lambda key: None) -> str:
+def render(
+    source: str, find_picture: FindPicture = lambda key: None, find_known: FindKnown = lambda address: None
+) -> str:
     """An author's Markdown, with some HTML in it, as HTML that is safe to print.
 
-    `find_picture` gives the Picture for a key of the library, or None. A text that `check` refuses comes out as plain
-    paragraphs, so that an imported one is still there to read and mend.
+    `find_picture` gives the Picture for a key of the library, `find_known` what is known of a film, post or song by its
+    address, or None. A text that `check` refuses comes out as plain paragraphs, so that an imported one is still there
+    to read and mend.
     """
     figures = Figures(find_picture)
     try:
         check(source)
-        html = _convert(source, _article_markdown(figures))
+        html = _convert(source, _article_markdown(figures, LinkCards(find_known, figures)))
     except TextRefused:
         html = _paragraphs(source)
     ours = {address for picture in figures.shown for address in _addresses(picture)}
@@ -140,8 +152,9 @@ def plain(html: str) -> str:
 
 
 def first_words(html: str, count: int) -> str:
-    """The first `count` words of a rendered text, with an ellipsis when there are more."""
-    words = plain(re.sub(r"(?s)<figure.*?</figure>", " ", html)).split(maxsplit=count)
+    """The first `count` words of a rendered text, with an ellipsis when there are more; not those of pictures, link
+    cards and pull quotes."""
+    words = plain(re.sub(NO_WORDS_OF_THE_TEXT, " ", html)).split(maxsplit=count)
     return " ".join(words[:count]) + (" …" if len(words) > count else "")
 
 
@@ -155,9 +168,9 @@ def with_absolute_addresses(html: str, site: str) -> str:
     return re.sub(r"<(?:a|img|source)\s[^>]*>", complete, html)
 
 
-def _article_markdown(figures: Figures) -> Markdown:
-    extensions = ["tables", "footnotes", "attr_list", "smarty", "fenced_code", "sane_lists", _LowerHeadings(), figures]
-    return Markdown(extensions=extensions, output_format="html")
+def _article_markdown(*more: Extension) -> Markdown:
+    named = ["tables", "footnotes", "attr_list", "smarty", "fenced_code", "sane_lists"]
+    return Markdown(extensions=[*named, _OurHtml(), PullQuotes(), *more], output_format="html")
 
 
 def _comment_markdown() -> Markdown:
@@ -209,17 +222,20 @@ def _whole_address(address: str) -> str:
     return "https://" + address.lstrip("/\\") if re.match(r"[/\\]{2}", address) else address
 
 
-class _LowerHeadings(Extension):
-    """The page's own headline is its only h1."""
+class _OurHtml(Extension):
+    """The page's own headline is its only h1; a column's alignment is a class, as no style may stand in a page."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
-        md.treeprocessors.register(_HeadingLowerer(md), "lower_headings", 4)
+        md.treeprocessors.register(_OurHtmlMaker(md), "our_html", 4)
 
 
-class _HeadingLowerer(Treeprocessor):
+class _OurHtmlMaker(Treeprocessor):
     def run(self, root: ET.Element) -> None:
-        for heading in root.iter("h1"):
-            heading.tag = "h2"
+        for element in root.iter():
+            if element.tag == "h1":
+                element.tag = "h2"
+            elif element.tag in ("th", "td") and (align := ALIGNMENTS.get(element.attrib.pop("style", ""))):
+                element.set("class", align)
 
 
 class _BareAddresses(Extension):

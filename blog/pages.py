@@ -1,4 +1,8 @@
-"""A long list, a page at a time, by where the last page ended: the thousandth page costs what the first does."""
+"""A long list, a page at a time, by where the last page ended: the thousandth page costs what the first does.
+
+Sticky stories stand above the first page, outside its order. They are left out of the list below by their keys, so that
+a place in it means the same whatever becomes sticky, or ceases to be, while somebody reads on.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,7 @@ from django.db.models import Q
 from blog.models.post import PostQuerySet
 
 PAGE_SIZE = 20
+MOST_STICKY = 3  # the newest of them; more would push what is new off the first screen, and stand where their date says
 
 
 class NoSuchPage(ValueError):
@@ -18,7 +23,7 @@ class NoSuchPage(ValueError):
 
 @dataclass(frozen=True)
 class Page:
-    """`posts` newest first; `older` is the `before=` value of the next page, or empty at the end."""
+    """`posts` newest first, after the sticky ones; `older` is the `before=` of the next page, or empty at the end."""
 
     posts: list
     older: str
@@ -35,6 +40,15 @@ def page_of(posts: PostQuerySet, before: str = "") -> Page:
     found = list(posts.newest_first()[: PAGE_SIZE + 1])
     shown = found[:PAGE_SIZE]
     return Page(shown, _name_of_place(shown[-1]) if len(found) > PAGE_SIZE else "")
+
+
+def page_with_sticky(posts: PostQuerySet, before: str = "") -> Page:
+    """As `page_of`, with sticky stories first on the first page, and there alone."""
+    sticky = posts.filter(is_sticky=True).newest_first()
+    lifted = [] if before else list(sticky[:MOST_STICKY])
+    keys = list(sticky.values_list("pk", flat=True)[:MOST_STICKY]) if before else [post.pk for post in lifted]
+    page = page_of(posts.exclude(pk__in=keys) if keys else posts, before)
+    return Page([*lifted, *page.posts], page.older)
 
 
 def _place(name: str) -> tuple[datetime, int]:

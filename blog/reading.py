@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import threading
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils import timezone
 
@@ -19,7 +19,7 @@ MOST_KEPT = 1_000  # stories before they are written down early: memory stays sm
 KEPT_FOR = timedelta(days=90)
 LOOKED_AT = 30  # of each of two days, for the list of those most read
 
-_counts: Counter[tuple[int, object]] = Counter()
+_counts: Counter[tuple[int, date]] = Counter()
 _lock = threading.Lock()
 
 

@@ -5,7 +5,6 @@ from django.db.models.signals import post_save, pre_delete
 from django.dispatch import receiver
 
 from blog import search
-from blog.images import make_renditions
 from blog.models import Author, Image, Placement, Post, Tag
 from blog.signals import image_changed, post_changed, post_published, post_withdrawn
 
@@ -13,14 +12,8 @@ AT_A_TIME = 200  # posts whose keys are held, however many show the picture
 
 
 @receiver(image_changed)
-def make_what_the_new_focal_point_asks_for(image: Image, **kwargs) -> None:
-    """Files have names made of the focal point, so only missing ones are made."""
-    make_renditions(image)
-
-
-@receiver(image_changed)
 def print_its_words_anew(image: Image, **kwargs) -> None:
-    """A text that shows the picture holds its alternative text, caption and credit."""
+    """A text that shows the picture holds its alternative text, caption and credit, and the addresses of its files."""
     showing = Placement.objects.filter(image=image, role=Placement.Role.BODY).values_list("post", flat=True)
     for key in showing.iterator(chunk_size=AT_A_TIME):
         with transaction.atomic():  # one by one: nobody's saving is undone, and nobody waits for all of them

@@ -9,16 +9,22 @@ depend on the site's secret key, whose rotation would break every page already p
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-RECIPE = 1  # raise when encoders or rules change: every rendition then gets a new name and is made anew
+# Raise it when encoders or rules change: every rendition then has a new name. Pages name the new files at once, so run
+# `manage.py make_renditions --all` before the new code serves any.
+RECIPE = 1
 
 # A phone's list · the column at 1x, a small phone at 2x · a large phone at 2x to 3x · the 700 px column at 2x, and wide
 # enough for share cards (1200). Few, because each costs an AVIF encoding.
 WIDTHS = (360, 640, 960, 1400)
 FALLBACK_WIDTH = 960  # for browsers without srcset: sharp in the column, and still light
+FIRST_WIDTH = 640  # of the one file of each crop that is made while the uploader waits
+DRAFT = 8  # a JPEG is decoded at an eighth of its size in a tenth of the time
+MANY_PIXELS = 8_000_000  # from here on that difference is felt
 TOO_ALIKE = 0.9  # a width within a tenth of the picture's own is not worth a file
 
 # The three shapes that search engines ask for; "16x9" is also the share card's and the list's.
@@ -28,6 +34,10 @@ CROPS = {"16x9": (16, 9), "4x3": (4, 3), "1x1": (1, 1)}
 MIME_TYPES = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg"}
 
 IN_THE_COLUMN = "(min-width: 700px) 700px, 100vw"
+
+TONES, HUES = 8, 8  # as many as a glance tells apart while a picture loads, and few enough for the stylesheet
+TINTED = 0.025  # chroma below which a colour passes for grey
+TONE_CLASSES = {f"tone-{number}" for number in range(TONES + 1)} | {f"hue-{number}" for number in range(HUES)}
 
 Box = tuple[int, int, int, int]
 
@@ -51,12 +61,27 @@ class Original(Protocol):
 
 
 @dataclass(frozen=True)
+class Printed:
+    """A picture of the library at one focal point: an `Original` and nothing else."""
+
+    digest: str
+    width: int
+    height: int
+    focal_x: float
+    focal_y: float
+    average_color: str
+
+
+@dataclass(frozen=True)
 class Picture:
     """Everything a page needs to show a picture.
 
     `sources` are (MIME type, srcset) pairs, best first; `src` is the fallback's address, a JPEG; `width` and `height`
-    are in pixels, reserve the room, and measure `largest`, the JPEG for share cards and search engines; `color` fills
-    the room until the picture is there.
+    are in pixels, reserve the room, and measure `largest`, the JPEG for share cards and search engines; `color`, as
+    "#rrggbb", is about what fills the room until the picture is there.
+
+    As long as not all sizes are made there are no sources, and `src` and `largest` are the first, small file, which is
+    shown in the room of the largest.
     """
 
     sources: tuple[tuple[str, str], ...]
@@ -70,18 +95,25 @@ class Picture:
     caption: str = ""
     credit: str = ""
 
+    @property
+    def tone(self) -> str:
+        """The CSS classes of `color`."""
+        return tone(self.color)
+
 
 def picture(
     original: Original,
     *,
     url: Callable[[str], str],
     crop: str | None = None,
+    has_all_sizes: bool = True,
     sizes: str = IN_THE_COLUMN,
     alt: str = "",
     caption: str = "",
     credit: str = "",
 ) -> Picture:
-    """The data of a `<picture>`; `url` turns a rendition's name into its public address. Nothing is looked up on disk.
+    """The data of a `<picture>`; `url` turns a rendition's name into its public address. Nothing is looked up on disk:
+    `has_all_sizes` says whether all renditions are made, or only the first.
 
     Raises ValueError for a crop that does not exist.
     """
@@ -95,13 +127,15 @@ def picture(
 
     *modern, fallback = MIME_TYPES
     width, height = planned_sizes[-1]
+    first = address(first_size(original, crop)[0], fallback)
+    default = address(max((w for w, _ in planned_sizes if w <= FALLBACK_WIDTH), default=width), fallback)
     return Picture(
-        sources=tuple((MIME_TYPES[extension], srcset(extension)) for extension in modern),
-        src=address(max((w for w, _ in planned_sizes if w <= FALLBACK_WIDTH), default=width), fallback),
+        sources=tuple((MIME_TYPES[extension], srcset(extension)) for extension in modern if has_all_sizes),
+        src=default if has_all_sizes else first,
         width=width,
         height=height,
         sizes=sizes,
-        largest=address(width, fallback),
+        largest=address(width, fallback) if has_all_sizes else first,
         color=original.average_color,
         alt=alt,
         caption=caption,
@@ -123,6 +157,31 @@ def rendition_names(original: Original) -> Iterator[str]:
         for width, _height in planned(original, crop):
             for extension in MIME_TYPES:
                 yield rendition_name(original, crop, width, extension)
+
+
+def first_names(original: Original) -> Iterator[tuple[str, str | None, tuple[int, int]]]:
+    """Name, crop and (width, height) of the one rendition of each crop that is made while the uploader waits."""
+    *_modern, fallback = MIME_TYPES
+    for crop in (None, *CROPS):
+        size = first_size(original, crop)
+        yield rendition_name(original, crop, size[0], fallback), crop, size
+
+
+def thumbnail_name(original: Original, crop: str | None, *, has_all_sizes: bool) -> tuple[str, int, int]:
+    """Name, width and height of the lightest rendition that exists."""
+    if has_all_sizes:
+        width, height = planned(original, crop)[0]
+        return rendition_name(original, crop, width, "webp"), width, height
+    return next((name, *size) for name, shape, size in first_names(original) if shape == crop)
+
+
+def first_size(original: Original, crop: str | None) -> tuple[int, int]:
+    """The size of the first rendition: FIRST_WIDTH, or the next smaller one where that makes decoding quick."""
+    left, _top, right, _bottom = crop_box(original, crop)
+    sizes = planned(original, crop)
+    is_quick = (right - left) // FIRST_WIDTH >= DRAFT or original.width * original.height < MANY_PIXELS
+    limit = FIRST_WIDTH if is_quick else FIRST_WIDTH - 1
+    return max((size for size in sizes if size[0] <= limit), default=sizes[0])
 
 
 def planned(original: Original, crop: str | None = None) -> list[tuple[int, int]]:
@@ -155,6 +214,30 @@ def crop_box(original: Original, crop: str | None) -> Box:
     left = min(max(round(focal_x * width - box_width / 2), 0), width - box_width)
     top = min(max(round(focal_y * height - box_height / 2), 0), height - box_height)
     return left, top, left + box_width, top + box_height
+
+
+def tone(color: str) -> str:
+    """The CSS classes nearest to "#rrggbb", such as "tone-5 hue-2", as static/css/picture.css draws them: a page whose
+    styles all stand in one file cannot name a colour of its own.
+
+    Lightness in eighths and hue in eighths of a turn, in OKLab (https://bottosson.github.io/posts/oklab/).
+    """
+    red, green, blue = (_linear(int(color[at : at + 2], 16) / 255) for at in (1, 3, 5))
+    long = (0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue) ** (1 / 3)
+    middle = (0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue) ** (1 / 3)
+    short = (0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue) ** (1 / 3)
+    lightness = 0.2104542553 * long + 0.7936177850 * middle - 0.0040720468 * short
+    a = 1.9779984951 * long - 2.4285922050 * middle + 0.4505937099 * short
+    b = 0.0259040371 * long + 0.7827717662 * middle - 0.8086757660 * short
+    name = f"tone-{round(lightness * TONES)}"
+    if math.hypot(a, b) < TINTED:
+        return name
+    return f"{name} hue-{round(math.atan2(b, a) / math.tau * HUES) % HUES}"
+
+
+def _linear(part: float) -> float:
+    """One channel of sRGB, 0 to 1, as the amount of light. IEC 61966-2-1."""
+    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
 
 
 def _focus(original: Original) -> tuple[float, float]:

@@ -3,9 +3,11 @@
 from functools import partial
 
 from blog import search
+from blog.images import finish_due
 from blog.letters import forget_old, send_due
 from blog.models import Post
 from blog.models.schedule import publish_due
+from blog.oembed import fetch_due
 from blog.reading import forget_old_days, write_down
 from blog.sweeper import sweep
 
@@ -16,3 +18,5 @@ sweep("readings", every=30, work=write_down)
 sweep("old readings", every=24 * 3600, work=forget_old_days)
 sweep("search", every=30, work=search.tidy)
 sweep("search in step", every=300, work=search.catch_up)  # looks at every story: what is announced needs no waiting
+sweep("pictures", every=3, work=finish_due)  # seconds: readers see a small file until then
+sweep("link cards", every=20, work=fetch_due)  # seconds: an author looks at the preview again

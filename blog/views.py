@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.static import serve
 
 from blog.models import Author, Post, Section, Tag
-from blog.pages import NoSuchPage, page_of
+from blog.pages import NoSuchPage, page_of, page_with_sticky
 from blog.reading import count_reading
 from blog.sharing import shared_in
 
@@ -15,14 +15,14 @@ PRIVATE = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex", "Ref
 
 
 def front(request):
-    """The newest stories."""
-    return _list(request, "front", Post.objects.published())
+    """The newest stories, under those that are to stay in sight."""
+    return _list(request, "front", Post.objects.published(), pager=page_with_sticky)
 
 
 def section(request, slug):
-    """The newest stories of one section."""
+    """The newest stories of one section, under those that are to stay in sight."""
     found = get_object_or_404(Section, slug=slug)
-    return _list(request, "section", Post.objects.published().in_section(found), section=found)
+    return _list(request, "section", Post.objects.published().in_section(found), pager=page_with_sticky, section=found)
 
 
 def author(request, slug):
@@ -85,9 +85,9 @@ def _elsewhere(request, old_path, rest):
     raise Http404(f"No story has the address {old_path}.")
 
 
-def _list(request, name, posts, **subject):
+def _list(request, name, posts, pager=page_of, **subject):
     try:
-        page = page_of(posts.for_cards(), request.GET.get("before", ""))
+        page = pager(posts.for_cards(), request.GET.get("before", ""))
     except NoSuchPage:
         return redirect(request.path)
     return render(request, f"blog/{name}.html", {**subject, "page": page})

@@ -20,6 +20,7 @@ from comments.models import Comment
 from comments.models.address import page_path
 from comments.opening import is_open
 from comments.printing import Onlooker, Printer
+from comments.rules.models import ModerationRules
 from comments.sign_in import kept
 
 FRAGMENT = "text/vnd.byline.fragment+html"
@@ -71,6 +72,20 @@ def held(request, comment: Comment, edit_path: str) -> HttpResponse:
     """The story's page with the writer's own comment in its place, which is changed at `edit_path`."""
     context = {"post": comment.post, "comment_page": comment.page_number, "held": comment, "edit_path": edit_path}
     return _for_one_reader(render(request, "blog/article.html", context))
+
+
+def not_published(request, comment: Comment) -> HttpResponse:
+    """It is in the trash: what it said, the reason if a moderator wanted it told, and whom to ask to think again."""
+    decision, rules = comment.decision, ModerationRules.objects.first()
+    context = {
+        "comment": comment,
+        "reason": decision.reason if decision and decision.is_told else "",
+        "appeal_address": rules.appeal_address if rules else "",
+        "subject": _("Appeal: comment %(number)s") % {"number": comment.pk},
+    }
+    response = render(request, "comments/not_published.html", context)
+    response.headers["Referrer-Policy"] = "no-referrer"  # the address is the key
+    return _for_one_reader(response)
 
 
 def changed(request, comment: Comment, place: str) -> HttpResponse:

@@ -27,7 +27,7 @@ def blank_form(form: CommentForm, path: str) -> SafeString | None:
     if form.is_bound or form.identity or form.answers or set(form.initial) > {*SECURITY, "reply_to"} or settings.DEBUG:
         return None
     ways = (tuple(service.key for service in settings.SIGN_IN_SERVICES), letters.are_offered())
-    asks = (form.is_open, settings.COMMENT_NAME_REQUIRED, settings.COMMENT_SIGN_IN_REQUIRED)
+    asks = (form.is_open, settings.COMMENT_NAME_REQUIRED, form.asks_to_sign_in)
     kind = (get_language(), str(form.house_rules), *ways, *asks)
     if kind not in _kept:
         if len(_kept) >= MOST_KEPT:

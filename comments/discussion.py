@@ -36,6 +36,7 @@ class Shown(NamedTuple):
     user_url: str
     submit_date: datetime
     edited_at: datetime | None
+    amended_at: datetime | None
     face: str
     answered_key: int | None
     recommendation_count: int

@@ -58,7 +58,7 @@ class SiteFeed(Feed):
         return comment.submit_date
 
     def item_updateddate(self, comment):
-        return comment.edited_at or comment.submit_date
+        return comment.amended_at or comment.edited_at or comment.submit_date
 
     def item_guid(self, comment):
         """A tag: address stays the same when the story moves. https://www.rfc-editor.org/rfc/rfc4151"""

@@ -20,7 +20,7 @@ from comments.identity import AS_GUEST, Identity
 from comments.models import Comment, ConversationRules, Kind
 from comments.models.comment import KEY_LENGTH, NAME_LENGTH
 from comments.names import name_is_taken
-from comments.opening import is_open
+from comments.opening import asks_to_sign_in, is_open
 
 # WordPress's own, so that what was accepted there is accepted here.
 EMAIL_LENGTH = 100
@@ -140,7 +140,7 @@ class CommentForm(XtdCommentForm):
             field = self.fields[name]
             field.required = field.widget.is_required = settings.COMMENT_NAME_REQUIRED
             field.label = _("%(label)s (required)") % {"label": label} if field.required else label
-        if identity or settings.COMMENT_SIGN_IN_REQUIRED:
+        if identity or asks_to_sign_in(post):
             for name in ("email", "name", "url", "remember"):
                 del self.fields[name]
 
@@ -157,7 +157,7 @@ class CommentForm(XtdCommentForm):
     @property
     def asks_to_sign_in(self) -> bool:
         """True when the one who fills it in must sign in first."""
-        return settings.COMMENT_SIGN_IN_REQUIRED and not self.identity
+        return not self.identity and asks_to_sign_in(self.target_object)
 
     @property
     def is_as_guest(self) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.core import signing
 from django.urls import reverse
 
-from comments.models import Comment
+from comments.models import Comment, Status
 
 SALT = "comments.held"
 LASTS = 31 * 24 * 3600  # seconds; a newsroom decides sooner
@@ -44,3 +44,8 @@ def has_expired(token: str) -> bool:
     except signing.SignatureExpired:
         return True
     return False
+
+
+def was_refused(comment: Comment) -> bool:
+    """True when a moderator put it in the trash. Of spam nobody learns what became of it."""
+    return comment.status == Status.TRASH and comment.decision is not None and bool(comment.decision.by_name)

@@ -1,18 +1,29 @@
-"""How fast one may comment, recommend and report. Counted in the cache, so that a flood costs the database nothing."""
+"""How fast one may comment, recommend and report.
+
+The counts stand in the database, where all processes and machines share them. A flood still costs it nothing: once a
+process has seen that somebody is over a limit, it knows that for as long as it holds, and asks no more.
+"""
 
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Mapping
+from datetime import datetime
 
 from django.conf import settings
-from django.core.cache import cache
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from comments.models import Pace
 
 MINUTE = 60  # seconds
-PER_WRITER = 4  # comments a minute: a quick exchange, not a flood
 RECOMMENDATIONS = 40  # a minute and address: a page read quickly, by several
 REPORTS = 10  # a minute and address
 CHANGES = 20  # a minute and address: edits of one's own comments
 IPV6_NETWORK = 64  # bits: what a provider gives to one household
+MOST_KNOWN = 10_000  # of those over a limit, in the memory of a process: a few megabytes
+
+_over: dict[str, datetime] = {}  # by digest: until when it is over its limit
 
 
 def address_of(request) -> str | None:
@@ -34,18 +45,43 @@ def household_of(request) -> str:
     return _household(address_of(request) or "")
 
 
-def is_too_fast(address: str | None, writer: str) -> bool:
-    """Count one more comment from `address` by `writer` (any text that stays the same for a person); True when either
-    has sent too many in a minute."""
-    counts = [count(f"writer:{writer}") > PER_WRITER]
-    if address:
-        counts.append(count(f"address:{_household(address)}") > settings.COMMENTS_PER_ADDRESS)
-    return any(counts)
+def names_of_writer(address: str | None, writer: str) -> list[str]:
+    """What the comments of one person are counted by: `writer` (any text that stays the same for them) and, where
+    `address` is known, the network. For `is_known_over` and `is_over`."""
+    return [f"writer:{writer}", *([f"address:{_household(address)}"] if address else [])]
 
 
 def does_too_often(what: str, request, most: int) -> bool:
     """Count that the reader's network does `what` once more; True when that is more than `most` in a minute."""
-    return count(f"{what}:{household_of(request)}") > most
+    return is_over({f"{what}:{household_of(request)}": most})
+
+
+def is_over(most: Mapping[str, int], seconds: int = MINUTE) -> bool:
+    """Count one more of each name in `most`; True when any has been counted more often than the number beside it
+    within `seconds`. 0: no limit. Names, which may be those of people and networks, are kept as digests alone.
+
+    Call it outside any transaction: what is refused is counted all the same.
+    """
+    if is_known_over(*most):
+        return True
+    limits = {_digest(name): number for name, number in most.items() if number}
+    counted = Pace.objects.count_one_more(limits, seconds=seconds) if limits else []
+    over = {pace.name: pace.ends_at for pace in counted if pace.count > limits[pace.name]}
+    if len(_over) + len(over) > MOST_KNOWN:
+        _over.clear()  # the database still knows
+    _over.update(over)
+    return bool(over)
+
+
+def is_known_over(*names: str) -> bool:
+    """True when this process has seen that one of `names` is over its limit, and that still holds. No query."""
+    now = timezone.now()
+    return any((ends_at := _over.get(_digest(name))) is not None and now < ends_at for name in names)
+
+
+def forget_known() -> None:
+    """Let this process ask the database again about everybody."""
+    _over.clear()
 
 
 def _household(address: str) -> str:
@@ -54,11 +90,5 @@ def _household(address: str) -> str:
     return str(ipaddress.ip_network((address, IPV6_NETWORK), strict=False))
 
 
-def count(name: str, seconds: int = MINUTE) -> int:
-    """How often `name` was counted within `seconds`, this time included."""
-    key = f"comments:{name}"
-    cache.add(key, 0, seconds)
-    try:
-        return cache.incr(key)
-    except ValueError:  # the time ended between the two calls
-        return 1
+def _digest(name: str) -> str:
+    return salted_hmac("comments.limits", name, algorithm="sha256").hexdigest()

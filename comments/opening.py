@@ -1,4 +1,4 @@
-"""Which story a form belongs to, and whether the conversation under it is open."""
+"""Which story a form belongs to, whether the conversation under it is open, and to whom."""
 
 from __future__ import annotations
 
@@ -29,3 +29,8 @@ def is_open(post: Post) -> bool:
     if not post.accepts_comments or not days or post.published_at is None:
         return post.accepts_comments
     return timezone.now() < post.published_at + timedelta(days=days)
+
+
+def asks_to_sign_in(post: Post) -> bool:
+    """True where guests must sign in before they comment: on this story, or everywhere."""
+    return settings.COMMENT_SIGN_IN_REQUIRED or post.is_for_the_signed_in

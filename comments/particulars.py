@@ -25,6 +25,7 @@ NOTHING = format_html("{}", "")  # an empty piece that need not be escaped again
 PORTRAIT = '<img class="face" src="{}" width="40" height="40" alt="" loading="lazy">'
 NAME = '<bdi class="comment__name">{}</bdi>'
 LINKED_NAME = '<bdi class="comment__name"><a href="{}" rel="nofollow ugc noopener">{}</a></bdi>'
+EDITED = ' <span class="comment__edited">{} {}</span>'
 MOMENT = '<time datetime="{}">{}</time>'
 
 _drawn = lru_cache(FACES_KEPT)(identicon)
@@ -47,9 +48,10 @@ def writer(comment: Shown) -> str:
 
 
 def edited(comment: Shown, zone: str, language: str) -> str:
-    """That it was edited, and when, as `moment` says it."""
-    words = ' <span class="comment__edited">{} {}</span>'
-    return format_html(words, _("edited"), moment(comment.edited_at, zone, language))
+    """That it was edited, by whom, and when, as `moment` says it; nothing for what still says what it said at first."""
+    if comment.amended_at:  # after that its writer cannot
+        return format_html(EDITED, _("Edited by the newsroom"), moment(comment.amended_at, zone, language))
+    return format_html(EDITED, _("edited"), moment(comment.edited_at, zone, language)) if comment.edited_at else NOTHING
 
 
 @lru_cache(COUNTS_KEPT)

@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from comments.forms import CommentForm
 from comments.identity import comes_from_our_own_page
-from comments.limits import address_of, household_of, is_too_fast
+from comments.limits import address_of, household_of, is_known_over, is_over, names_of_writer
 from comments.models import Comment, Status, Subscription
 from comments.models.queryset import MODERATE
 from comments.rules.letters import tell_moderators
 from comments.rules.policy import Verdict, judge, record
+from comments.rules.standing import Standing, standing
 
 REPLAY_WINDOW = timedelta(minutes=10)  # a retry on a bad line, or a second tap, comes within that
 
@@ -48,9 +49,8 @@ def receive(form: CommentForm, request) -> Comment:
     if earlier := _earlier(comment):
         return _replayed(form, comment, earlier)
     is_moderator = form.identity is not None and form.identity.user.has_perm(MODERATE)
-    if not is_moderator and is_too_fast(comment.ip_address, _writer(comment)):
-        raise Refused(form, 429, _("You are posting comments too quickly. Slow down."))
-    verdict = judge(comment, seconds=form.cleaned_data["seconds"])
+    rules = None if is_moderator else _rules_for_who_is_not_too_fast(form, comment)
+    verdict = judge(comment, rules=rules, seconds=form.cleaned_data["seconds"])
     if verdict.refusal:
         raise Refused(form, 403, verdict.refusal)
     comment.status = verdict.status
@@ -75,6 +75,17 @@ def _compose(form: CommentForm, request) -> Comment:
     )
     comment.fingerprint = fingerprint(comment, comment.parent_id)
     return comment
+
+
+def _rules_for_who_is_not_too_fast(form: CommentForm, comment: Comment) -> Standing:
+    """The rules in force, which say how fast is too fast. In a flood they are not even looked up. Raises Refused."""
+    names = names_of_writer(comment.ip_address, _writer(comment))
+    if not is_known_over(*names):
+        in_force = standing()
+        most = (in_force.rules.most_per_person, in_force.rules.most_per_network)
+        if not is_over(dict(zip(names, most, strict=False))):
+            return in_force
+    raise Refused(form, 429, _("You are posting comments too quickly. Slow down."))
 
 
 def _writer(comment: Comment) -> str:

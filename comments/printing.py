@@ -77,7 +77,9 @@ class Onlooker:
     def way_to_change(self, comment: Shown) -> str:
         """Where they change the comment; empty for what is not theirs, or not any more to be changed."""
         is_theirs = self.user_key is not None and comment.user_id == self.user_key
-        if not (is_theirs or comment.pk in self.own) or not is_changeable(comment.status, comment.submit_date):
+        if not (is_theirs or comment.pk in self.own) or comment.amended_at:
+            return ""
+        if not is_changeable(comment.status, comment.submit_date):
             return ""
         return self.own.get(comment.pk) or reverse("comments:edit", args=[comment.pk])
 
@@ -132,7 +134,7 @@ class Printer:
             face=face(comment),
             badge=self._badge(comment),
             moment=moment(comment.submit_date, self.zone, self.language),
-            edited=edited(comment, self.zone, self.language) if comment.edited_at else NOTHING,
+            edited=edited(comment, self.zone, self.language),
             answers=self._answers(comment) if comment.answered_key else NOTHING,
             text=markup.trusted(comment.body_html),
             count=times(comment.recommendation_count),

@@ -11,7 +11,7 @@ from blog.models import Post
 from comments import answers, changing, opinions
 from comments.discussion import HIGHEST_KEY
 from comments.forms import CommentForm
-from comments.held import has_expired, held_path, key_in, way_to_change
+from comments.held import has_expired, held_path, key_in, was_refused, way_to_change
 from comments.identity import identity_of
 from comments.models import Comment, Status
 from comments.opening import story_in
@@ -39,10 +39,13 @@ def post(request):
 
 @require_safe
 def held(request, token):
-    """The story, with the writer's own comment in it, while it waits for a moderator or can still be changed."""
+    """The story, with the writer's own comment in it, while it waits for a moderator or can still be changed; of one
+    that a moderator put in the trash, that this is so, and why."""
     comment = get_object_or_404(_under_published_posts(), pk=key_in(token))
     if comment.is_visible and not (comment.is_changeable and not has_expired(token)):
         return redirect(comment)
+    if was_refused(comment) and not has_expired(token):
+        return answers.not_published(request, comment)
     if comment.status in (Status.TRASH, Status.WITHDRAWN) or has_expired(token):
         return redirect(comment.post)
     return answers.held(request, comment, way_to_change(token))

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     # End of sign-in
     "django.contrib.messages.middleware.MessageMiddleware",
+    "blog.lockdown.middleware.DeskLockMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -204,7 +205,6 @@ COMMENT_NAME_REQUIRED = env.flag("BYLINE_COMMENT_NAME_REQUIRED", True)
 COMMENT_PAGE_SIZE = env.number("BYLINE_COMMENT_PAGE_SIZE", 50, least=1, most=500)
 COMMENT_ORDER = env.choice("BYLINE_COMMENT_ORDER", "oldest", among=("oldest", "newest", "recommended"))
 COMMENT_SIGN_IN_REQUIRED = env.flag("BYLINE_COMMENT_SIGN_IN_REQUIRED")
-COMMENTS_PER_ADDRESS = env.number("BYLINE_COMMENTS_PER_ADDRESS", 20, least=1)  # a minute: a school shares one address
 COMMENT_EDIT_MINUTES = env.number("BYLINE_COMMENT_EDIT_MINUTES", 15, most=24 * 60)  # 0: nobody changes a comment
 COMMENT_REPORTS_TO_HOLD = env.number("BYLINE_COMMENT_REPORTS_TO_HOLD", 3, most=100)  # 0: reports only tell
 COMMENTS_CLOSE_AFTER_DAYS = env.number("BYLINE_COMMENTS_CLOSE_AFTER_DAYS", 0, most=36_500)  # 0: never
@@ -244,6 +244,10 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA_DIR / "letters"
 SWEEP = env.flag("BYLINE_SWEEP", True)  # no: letters leave by `manage.py send_letters` alone, run every minute
+
+# --- Links to other sites' films, posts and songs ----------------------------------------------------------------
+
+EMBEDS = env.flag("BYLINE_EMBEDS", True)  # no: their services are never asked for titles
 
 # --- Words and hours ---------------------------------------------------------------------------------------------
 

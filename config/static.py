@@ -19,6 +19,8 @@ SPACE = re.compile(r"\s*\n\s*")
 class FlatStylesheets(CompressedManifestStaticFilesStorage):
     """Flattens `@import`s of neighbouring files, then names every file by its content and compresses it."""
 
+    support_js_module_import_aggregation = True  # what a module imports is named by its content as well
+
     def post_process(self, paths, dry_run=False, **options):
         for path in paths:
             if path.startswith("css/") and path.endswith(".css") and not dry_run:

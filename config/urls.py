@@ -8,6 +8,7 @@ from blog.views import rendition
 from comments.feeds import story_feed
 
 urlpatterns = [
+    path("desk/lock-down/", include("blog.lockdown.urls")),  # before the desk, which answers to all below it
     path("desk/", admin.site.urls),
     # Sign-in
     path("comments/sign-in/", include("comments.sign_in.callbacks")),

@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from blog.letters import send_due
 from blog.models import Image, Post, without_letters
-from blog.models.post import PostQuerySet
+from blog.models.posts import PostQuerySet
 from blog.sharing import share_path
 from comments.held import held_path
 from comments.models import Subscription

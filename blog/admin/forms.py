@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from blog import markup
 from blog.admin.fields import AuthorNamesField, LibraryInput, NamesField, TagNamesField
 from blog.admin.uploads import CHOOSE_AGAIN, LeadUpload
-from blog.images import AlreadyInLibrary, PictureRefused, add_to_library
+from blog.images import AlreadyInLibrary, PictureRefused, add_to_library, contents_of
 from blog.models import Author, Byline, Image, Placement, Post, Tag
 from blog.models.address import post_path
 
@@ -73,11 +73,20 @@ class PostForm(forms.ModelForm):
 
     class Meta:
         model = Post
-        fields = ["headline", "standfirst", "body", "section", "dateline", "agency_credit", "slug", "comments_mode"]
+        fields = (
+            "headline standfirst body section is_sticky dateline agency_credit canonical_address short_headline "
+            "search_title search_description slug comments_mode"
+        ).split()
+        help_texts = {
+            "body": "Markdown. Leave an empty line between paragraphs. A quote that begins with “> Pull quote:” stands "
+            "out; “How to write”, beneath, shows this and the rest."
+        }
         widgets = {
             "headline": forms.Textarea(attrs={"rows": 1, "class": "desk-headline"}),  # it wraps on a phone
             "standfirst": forms.Textarea(attrs={"rows": 2, "class": "desk-standfirst"}),
             "body": forms.Textarea(attrs={"rows": 16, "class": "desk-body"}),
+            "canonical_address": forms.URLInput(attrs={"class": "vURLField"}),  # without the admin's own row above it
+            "search_description": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
         }
 
     def __init__(self, *args, instance=None, initial=None, **kwargs):
@@ -95,7 +104,8 @@ class PostForm(forms.ModelForm):
             if isinstance(field, NamesField):
                 field.may_add = self.user.has_perm(f"blog.add_{field.model._meta.model_name}")
         if not self.user.has_perm("blog.edit_any_post"):
-            del self.fields["posted_by"]
+            for name in ("posted_by", "is_sticky"):
+                self.fields.pop(name, None)
         if not self.user.has_perm("blog.add_image"):
             del self.fields["lead_file"]
 
@@ -215,7 +225,7 @@ class UploadForm(ImageForm):
             return data
         words = {name: value for name, value in data.items() if name != "file"}
         try:
-            self.instance = add_to_library(data["file"].read(), by=self.user, **words)
+            self.instance = add_to_library(contents_of(data["file"]), by=self.user, **words)
         except PictureRefused as refusal:
             self.add_error("file", str(refusal))
         except AlreadyInLibrary as found:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
+from blog.admin.history_lines import lines_between
 from blog.admin.moves import BUTTONS, HOLDING
 from blog.admin.preview import preview
 from blog.models import AddressTaken, Post, Revision, Transition
-from blog.models.revision import WORDS
+from blog.models.recording import Kind, latest_of
 
 LATEST = 5  # beside the sheet; the history has them all
 A_PAGE = 50
@@ -41,6 +41,7 @@ class HistoryMixin:
         view = self.admin_site.admin_view
         return [
             path("<int:pk>/preview/", view(preview), name="blog_post_preview"),
+            path("<int:pk>/revisions/compare/", view(self.compare_view), name="blog_post_compare"),
             path("<int:pk>/revisions/<int:number>/", view(self.revision_view), name="blog_post_revision"),
             path(
                 "<int:pk>/revisions/<int:number>/restore/",
@@ -53,23 +54,48 @@ class HistoryMixin:
     def history_view(self, request, object_id, extra_context=None):
         """Every revision, a page at a time, and the moves."""
         post = self._visible(request, object_id if object_id.isdecimal() else 0)
-        page = Paginator(revisions_of(post), A_PAGE).get_page(request.GET.get("p"))
-        context = {"title": "History", "subtitle": str(post), "page": page, "moves": moves_of(post)}
+        revisions, before = revisions_of(post), _number(request.GET.get("before"))
+        if before:
+            revisions = revisions.filter(number__lt=before)
+        page = list(revisions[: A_PAGE + 1])
+        context = {
+            "title": "History",
+            "subtitle": str(post),
+            "revisions": page[:A_PAGE],
+            "older_than": page[A_PAGE - 1].number if len(page) > A_PAGE else None,
+            "is_first_page": not before,
+            "moves": moves_of(post),
+        }
         return self._answer(request, post, "history", {**context, **(extra_context or {})})
 
     def revision_view(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
         """One revision, compared with the one before."""
         post = self._visible(request, pk)
         revision = get_object_or_404(post.revisions.select_related("made_by"), number=number)
-        older = post.revisions.filter(number__lt=number).first()
+        older = post.revisions.filter(number__lt=number).exclude(kind=Kind.ASIDE).first()
+        return self._show(request, post, revision, older, f"Revision {number}")
+
+    def compare_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Any two revisions, compared: `older` and `newer` are their numbers, in whichever order."""
+        post = self._visible(request, pk)
+        numbers = {_number(request.GET.get(name)) for name in ("older", "newer")}
+        found = list(post.revisions.filter(number__in=numbers - {None}).select_related("made_by"))
+        if len(found) < 2:
+            messages.warning(request, "Choose two different revisions to compare.")
+            return HttpResponseRedirect(reverse("admin:blog_post_history", args=[pk]))
+        newer, older = found
+        return self._show(request, post, newer, older, f"Revisions {older.number} and {newer.number}")
+
+    def _show(self, request: HttpRequest, post: Post, revision: Revision, older: Revision | None, title: str):
+        latest = latest_of(post)
         context = {
-            "title": f"Revision {number}",
+            "title": title,
             "subtitle": str(post),
             "revision": revision,
             "older": older,
             "changes": revision.diff(older) if older else None,
-            "lines": _lines(revision, older),
-            "is_latest": not post.revisions.filter(number__gt=number).exists(),
+            "lines": lines_between((older or revision).snapshot, revision.snapshot),
+            "is_latest": latest is not None and latest.pk == revision.pk,
             "may_restore": post.can_edit(request.user),
         }
         return self._answer(request, post, "revision", context)
@@ -97,12 +123,6 @@ class HistoryMixin:
         return TemplateResponse(request, f"blog/admin/{name}.html", {**everywhere, **shared, **context})
 
 
-def _lines(revision: Revision, older: Revision | None) -> list[tuple[str, str, str]]:
-    """The (name, before, after) of the words besides the text; before is empty where there is no older revision."""
-    lines = []
-    for name in WORDS:
-        after = revision.snapshot.get(name, "")
-        before = older.snapshot.get(name, "") if older else after
-        if name != "body" and (after or before):
-            lines.append((name.replace("_", " "), before, after))
-    return lines
+def _number(text: str | None) -> int | None:
+    """The number of a revision in an address; None when it is none."""
+    return int(text) if text and text.isdecimal() and text.isascii() and len(text) < 10 else None

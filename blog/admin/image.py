@@ -10,19 +10,17 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import format_html
 
+from blog.admin.bulk_upload import BulkUploadMixin
 from blog.admin.forms import ImageForm, UploadForm
-from blog.admin.pictures import text_for, thumbnail
-from blog.images import remove_renditions
-from blog.models import Author, Image, Placement, Post
-from blog.signals import image_changed
+from blog.admin.long_list import LongList
+from blog.admin.picture_sheet import SheetMixin, uses_of
+from blog.admin.picture_words import WantedWordsMixin, save_words
+from blog.admin.pictures import alike_in_words, text_for, thumbnail
+from blog.images import remove_from_view
+from blog.models import Image, Placement, Post
 
-SHOWN = {"alt", "is_decorative", "caption", "credit", "focal_x", "focal_y"}  # what readers see of a picture's row
-MOST_USES = 20  # that are named; more would not help anybody to find them
 MOST_OWN_USES = 50  # a picture in more stories than this is an editor's business
 
 
@@ -46,22 +44,32 @@ class WantingFilter(admin.SimpleListFilter):
 
 
 @admin.register(Image)
-class ImageAdmin(admin.ModelAdmin):
+class ImageAdmin(BulkUploadMixin, WantedWordsMixin, SheetMixin, admin.ModelAdmin):
     """Uploading, describing, finding. A picture in use is never deleted."""
 
-    list_display = ["shown", "words", "credit", "size", "uses", "uploaded"]
-    list_display_links = ["shown", "words"]
+    list_display = ["small", "words", "credit", "size", "uses", "uploaded"]
+    list_display_links = ["small", "words"]
     list_filter = [WantingFilter]
     list_per_page = 24
-    list_select_related = ["uploaded_by"]
+    empty_value_display = ""
     ordering = ["-pk"]
-    search_fields = ["caption", "alt", "credit", "source"]
-    search_help_text = "Finds words of caption, alternative text, credit and source."
+    sortable_by = ()
+    search_fields = [
+        *("caption", "alt", "credit", "source", "licence"),
+        *("file_headline", "file_keywords", "file_place", "file_rights"),
+    ]
+    search_help_text = "Finds words of caption, alternative text, credit, source, licence, and of what the file says."
     show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False
-    readonly_fields = ["shown", "in_a_text", "used_in", "size", "uploaded_by", "uploaded"]
+    readonly_fields = [
+        *("shown", "looks_like", "in_a_text", "told"),
+        *("used_in", "size", "uploaded_by", "uploaded"),
+    ]
 
     # The list
+
+    def get_changelist(self, request, **kwargs):
+        return LongList
 
     def get_queryset(self, request):
         stories = Placement.objects.filter(image=OuterRef("pk")).order_by().values("image")
@@ -69,41 +77,18 @@ class ImageAdmin(admin.ModelAdmin):
         return super().get_queryset(request).annotate(story_count=Coalesce(Subquery(uses), 0))
 
     @admin.display(description="picture")
-    def shown(self, image: Image):
-        return thumbnail(image) if image.pk else "–"
+    def small(self, image: Image):
+        return thumbnail(image)
 
-    @admin.display(description="words", ordering="caption")
+    @admin.display(description="words")
     def words(self, image: Image) -> str:
         return str(image)
-
-    @admin.display(description="size")
-    def size(self, image: Image) -> str:
-        return f"{image.width} × {image.height} {image.file_format}" if image.pk else "–"
 
     @admin.display(description="stories")
     def uses(self, image: Image) -> int:
         return image.story_count
 
-    @admin.display(description="uploaded", ordering="uploaded_at")
-    def uploaded(self, image: Image) -> str:
-        return date_format(timezone.localtime(image.uploaded_at), "j M Y, H:i")
-
     # One picture
-
-    @admin.display(description="in a text")
-    def in_a_text(self, image: Image):
-        """What to paste, with the words spelt out, or without, so that the library's own are always shown."""
-        return format_html(
-            '<code class="desk-paste">{}</code><p>Or <code class="desk-paste">![](image:{})</code>, which always shows '
-            "the words that stand here. In a paragraph of its own.</p>",
-            text_for(image),
-            image.pk,
-        )
-
-    @admin.display(description="used in")
-    def used_in(self, image: Image):
-        uses = uses_of([image]) if image.pk else []
-        return format_html_join("", "<div>{}</div>", ((use,) for use in uses)) or "Nothing yet."
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **{"form": ImageForm if obj else UploadForm, **kwargs})
@@ -111,16 +96,16 @@ class ImageAdmin(admin.ModelAdmin):
 
     def get_fieldsets(self, request, obj=None):
         words = ["alt", "is_decorative", "caption", "credit"]
-        origin = ("Where it comes from", {"classes": ["collapse"], "fields": ["source", "licence", "taken_on"]})
+        origin = ["source", "licence", "taken_on"]
         if obj is None:
-            return [(None, {"fields": ["file", *words]}), origin]
-        focus = {
-            "classes": ["collapse"],
-            "fields": [("focal_x", "focal_y")],
-            "description": "What must stay in sight when the picture is cut: 0 is left or top, 1 right or bottom.",
-        }
-        facts = {"fields": ["used_in", "size", "uploaded_by", "uploaded"]}
-        return [(None, {"fields": ["shown", "in_a_text", *words]}), origin, ("Focal point", focus), ("In use", facts)]
+            folded = ("Where it comes from", {"classes": ["collapse"], "fields": origin})
+            return [(None, {"fields": ["file", *words]}), folded]
+        facts = {"fields": ["used_in", "in_a_text", "size", "uploaded_by", "uploaded"]}
+        return [
+            (None, {"fields": ["shown", ("focal_x", "focal_y"), "looks_like", *words]}),
+            ("Where it comes from", {"classes": ["collapse"], "fields": [*origin, "told"]}),
+            ("In use", facts),
+        ]
 
     # Who may
 
@@ -138,21 +123,21 @@ class ImageAdmin(admin.ModelAdmin):
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if request.method == "POST" and object_id is None:
-            # Not inside the one transaction Django would open: encoding takes seconds, and add_to_library has its own.
+            # Not inside the one transaction Django would open: files cannot be rolled back, and add_to_library has its
+            # own transaction, after which it throws them away when it failed.
             return self._changeform_view(request, None, form_url, extra_context)
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_model(self, request, obj, form, change):
-        if not change:
-            return  # the form has put it into the library already
-        super().save_model(request, obj, form, change)
-        if SHOWN & set(form.changed_data):
-            transaction.on_commit(partial(image_changed.send, sender=Image, image=obj), robust=True)
+        if change:  # else the form has put it into the library already
+            save_words(obj, set(form.changed_data))
 
     def response_add(self, request, obj, post_url_continue=None):
         if "_popup" in request.POST:
             return super().response_add(request, obj, post_url_continue)
         messages.success(request, format_html("In the library. In a text it is <code>{}</code>", text_for(obj)))
+        if alike := alike_in_words(obj):
+            messages.warning(request, alike)
         return HttpResponseRedirect(reverse("admin:blog_image_change", args=[obj.pk]))
 
     # Throwing out
@@ -166,20 +151,8 @@ class ImageAdmin(admin.ModelAdmin):
         storage, name = obj.original.storage, obj.original.name
         obj.delete()
         transaction.on_commit(partial(storage.delete, name), robust=True)
-        transaction.on_commit(partial(remove_renditions, obj), robust=True)
+        transaction.on_commit(partial(remove_from_view, obj), robust=True)
 
     def delete_queryset(self, request, queryset):
         for image in queryset:
             self.delete_model(request, image)
-
-
-def uses_of(images: list[Image]) -> list[SafeString]:
-    """Links to the stories that show any of the pictures, newest first, and to the authors whose portrait one is."""
-    stories = list(Post.objects.filter(placements__image__in=images).distinct().order_by("-pk")[: MOST_USES + 1])
-    authors = Author.objects.filter(picture__in=images)[:MOST_USES]
-    links = [_link("post", story) for story in stories[:MOST_USES]] + [_link("author", author) for author in authors]
-    return links + ([format_html("{}", "and more stories")] if len(stories) > MOST_USES else [])
-
-
-def _link(model: str, thing: Post | Author) -> SafeString:
-    return format_html('<a href="{}">{}</a>', reverse(f"admin:blog_{model}_change", args=[thing.pk]), thing)

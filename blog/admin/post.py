@@ -7,10 +7,15 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from blog import markup
+from blog.admin import cards
+from blog.admin.autosave import AutosaveMixin
+from blog.admin.conflict import ConflictMixin
+from blog.admin.editor import EditorMixin
 from blog.admin.forms import PostForm
 from blog.admin.history import LATEST, HistoryMixin, moves_of, revisions_of
 from blog.admin.moves import MovesMixin, buttons_for, holding_for, moments_for
-from blog.admin.pictures import thumbnail
+from blog.admin.notes import NotesMixin, notes_of
+from blog.admin.pictures import lead_at_the_desk
 from blog.admin.post_list import ListMixin
 from blog.admin.uploads import take_in_lead
 from blog.models import AddressTaken, Author, Image, Post
@@ -21,7 +26,17 @@ RIGHTS = ("edit_own", "edit_any", "publish_own", "publish_any")
 
 
 @admin.register(Post)
-class PostAdmin(ListMixin, MovesMixin, HistoryMixin, admin.ModelAdmin):
+class PostAdmin(
+    AutosaveMixin,
+    ConflictMixin,
+    EditorMixin,
+    cards.CardsMixin,
+    ListMixin,
+    MovesMixin,
+    NotesMixin,
+    HistoryMixin,
+    admin.ModelAdmin,
+):
     """A story is moved to the trash, never deleted; its moves and revisions stay with it."""
 
     form = PostForm
@@ -49,7 +64,8 @@ class PostAdmin(ListMixin, MovesMixin, HistoryMixin, admin.ModelAdmin):
             return [(None, {"fields": ["headline", "standfirst", "body"]}), ("Filed under", {"fields": ["section"]})]
         user = request.user
         upload = ["lead_file"] if user.has_perm("blog.add_image") else []
-        poster = ["posted_by"] if user.has_perm("blog.edit_any_post") else []
+        may_edit_any = user.has_perm("blog.edit_any_post")
+        poster, sticky = (["posted_by"], ["is_sticky"]) if may_edit_any else ([], [])
         return [
             (None, {"fields": ["headline", "standfirst", "body"]}),
             (
@@ -59,14 +75,15 @@ class PostAdmin(ListMixin, MovesMixin, HistoryMixin, admin.ModelAdmin):
                     "fields": ["lead_shown", *upload, "lead_image", "lead_alt", "lead_caption", "lead_credit"],
                 },
             ),
-            ("Filed under", {"classes": FOLDED, "fields": ["section", "tag_names"]}),
+            ("Filed under", {"classes": FOLDED, "fields": ["section", "tag_names", *sticky]}),
             ("Bylines", {"classes": FOLDED, "fields": ["by", "reporting", "photographs", *poster]}),
-            ("Wire copy", {"classes": FOLDED, "fields": ["dateline", "agency_credit"]}),
+            ("Wire copy", {"classes": FOLDED, "fields": ["dateline", "agency_credit", "canonical_address"]}),
+            ("In lists, searches and shares", {"classes": FOLDED, "fields": cards.FIELDS}),
             ("Address and comments", {"classes": FOLDED, "fields": ["slug", "comments_mode"]}),
         ]
 
     def get_readonly_fields(self, request, obj=None):
-        return ["lead_shown"]
+        return ["lead_shown", "cards"]
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
@@ -78,8 +95,7 @@ class PostAdmin(ListMixin, MovesMixin, HistoryMixin, admin.ModelAdmin):
 
     @admin.display(description="Now")
     def lead_shown(self, post: Post):
-        placement = post.lead if post.pk else None
-        return thumbnail(placement.image) if placement else "No picture yet."
+        return lead_at_the_desk(post.lead if post.pk else None)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         post = obj or Post()
@@ -97,6 +113,7 @@ class PostAdmin(ListMixin, MovesMixin, HistoryMixin, admin.ModelAdmin):
         if obj:
             context["share_path"] = share_path(obj)
             context |= {"revisions": revisions_of(obj)[:LATEST], "moves": moves_of(obj)[:LATEST]}
+            context["open_notes"] = notes_of(obj)["open_notes"]
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     # Saving

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from django import forms
+from django.contrib import messages
 
-from blog.images import AlreadyInLibrary, PictureRefused, add_to_library
+from blog.admin.pictures import alike_in_words
+from blog.images import AlreadyInLibrary, PictureRefused, add_to_library, contents_of
 from blog.models import Image, Placement, Post
 
 CHOOSE_AGAIN = "Then choose the file again; browsers do not keep it."
@@ -46,11 +48,13 @@ def take_in_lead(request, post: Post | None) -> LeadUpload | None:
     if not alt:
         return LeadUpload(errors={"lead_alt": SAY_WHAT_IT_SHOWS})
     try:
-        image = add_to_library(file.read(), by=request.user, alt=alt, caption=caption, credit=credit)
+        image = add_to_library(contents_of(file), by=request.user, alt=alt, caption=caption, credit=credit)
     except AlreadyInLibrary as found:
         return LeadUpload(image=found.image, was_there=True)
     except PictureRefused as refusal:
         return LeadUpload(errors={"lead_file": str(refusal)})
+    if alike := alike_in_words(image):
+        messages.warning(request, alike)
     return LeadUpload(image=image)
 
 

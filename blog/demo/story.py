@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from blog import wirecopy
-from blog.images import AlreadyInLibrary, add_to_library, draw_stand_in
+from blog.images import AlreadyInLibrary, add_to_library, draw_stand_in, finish
 from blog.models import Author, Byline, Image, Post, User
 from blog.source_page import SourcePage, parse
 
@@ -88,6 +88,8 @@ def _picture(page: SourcePage, uploader: User | None) -> Image:
         "credit": "Drawn stand-in; the original picture is not available",
     }
     try:
-        return add_to_library(draw_stand_in(page.alt), by=uploader, **words)
+        image = add_to_library(draw_stand_in(page.alt), by=uploader, **words)
     except AlreadyInLibrary as known:
         return known.image
+    finish(image)  # the first page anybody sees is whole at once
+    return image

@@ -1,4 +1,4 @@
-"""The files readers get: each crop and width of a picture in each format, made once, from one decoding."""
+"""The files readers get: first a small one of each crop; later each width in each format, from one decoding."""
 
 from __future__ import annotations
 
@@ -17,7 +17,17 @@ from PIL import Image
 
 from blog.images.decoding import decode
 from blog.images.opening import open_safely
-from blog.renditions import CROPS, MIME_TYPES, Box, Original, crop_box, planned, rendition_name, rendition_names
+from blog.renditions import (
+    CROPS,
+    MIME_TYPES,
+    Box,
+    Original,
+    crop_box,
+    first_names,
+    planned,
+    rendition_name,
+    rendition_names,
+)
 
 # One thread each: pictures are made beside the web server, which needs the other cores.
 ENCODERS: dict[str, dict[str, Any]] = {
@@ -45,6 +55,15 @@ class Rendition(NamedTuple):
     box: Box
     size: tuple[int, int]
     extension: str
+
+
+def make_first_renditions(image: Original, small: Image.Image, storage: Storage = default_storage) -> None:
+    """Put one small JPEG of each crop into `storage`, from the `small` picture that `look_at` gave.
+
+    They have the names and sizes they always have, and are not made again with the others.
+    """
+    for name, crop, size in first_names(image):
+        _keep(storage, name, _encoded(_cut(small, image, crop_box(image, crop), size), "jpg"))
 
 
 def make_renditions(image: Kept, storage: Storage = default_storage, *, only_missing: bool = True) -> int:

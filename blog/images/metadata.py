@@ -21,6 +21,7 @@ MAX_XMP_BYTES = 256 * 1024  # a packet with all standard fields and an editing h
 MAX_XMP_DEPTH = 32  # the deepest standard property lies at nine
 MAX_IPTC_FIELDS = 500  # keywords are one field each
 LONGEST = {"alt": 500, "caption": 1000, "credit": 200, "source": 200, "licence": 120}  # characters
+LONGEST_BESIDES = {"file_headline": 250, "file_keywords": 500, "file_place": 250, "file_rights": 300}  # characters
 FIRST_PHOTOGRAPH = 1826
 
 # Cameras' own names, written where a caption belongs.
@@ -35,17 +36,33 @@ _XMP_FIELDS = {
     "http://ns.adobe.com/xap/1.0/rights/ UsageTerms": "licence",
     "http://purl.org/dc/elements/1.1/ rights": "rights",
     "http://ns.adobe.com/photoshop/1.0/ DateCreated": "taken_on",
+    "http://ns.adobe.com/photoshop/1.0/ Headline": "headline",
+    "http://purl.org/dc/elements/1.1/ subject": "keywords",
+    "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/ Location": "location",
+    "http://ns.adobe.com/photoshop/1.0/ City": "city",
+    "http://ns.adobe.com/photoshop/1.0/ State": "state",
+    "http://ns.adobe.com/photoshop/1.0/ Country": "country",
 }
+_LISTS = {"creator", "keywords"}  # all others are one text, in XMP perhaps in several languages
+_PLACE = ("location", "city", "state", "country")
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns# "
 _LANGUAGE = "http://www.w3.org/XML/1998/namespace lang"
-_IPTC_FIELDS = {120: "caption", 110: "credit", 80: "creator", 115: "source", 116: "rights", 55: "taken_on"}
+_IPTC_FIELDS = {120: "caption", 110: "credit", 80: "creator", 115: "source", 116: "rights", 55: "taken_on"} | {
+    105: "headline",
+    25: "keywords",
+    92: "location",
+    90: "city",
+    95: "state",
+    101: "country",
+}
 _EXIF_FIELDS = {0x010E: "caption", 0x013B: "creator", 0x8298: "rights"}
 _EXIF_MOMENTS, _EXIF_TAKEN = 0x8769, 0x9003
 
 
 @dataclass(frozen=True)
 class Words:
-    """What a file says of itself, cleaned; empty or None where it says nothing."""
+    """What a file says of itself, cleaned; empty or None where it says nothing. What begins with `file_` is for the
+    desk alone."""
 
     alt: str = ""
     caption: str = ""
@@ -53,6 +70,10 @@ class Words:
     source: str = ""
     licence: str = ""
     taken_on: date | None = None
+    file_headline: str = ""
+    file_keywords: str = ""
+    file_place: str = ""
+    file_rights: str = ""
 
 
 def read(picture: ImageFile.ImageFile) -> Words:
@@ -63,7 +84,11 @@ def read(picture: ImageFile.ImageFile) -> Words:
         values = (plain(fields_of.get(field, ""), longest) for field in fields for fields_of in told)
         return next(filter(None, values), "")
 
+    def besides(name: str) -> str:
+        return first(name.removeprefix("file_"), longest=LONGEST_BESIDES[name])
+
     caption = first("caption", longest=LONGEST["caption"])
+    place = ", ".join(dict.fromkeys(filter(None, (first(part, longest=100) for part in _PLACE))))
     return Words(
         alt=first("alt", longest=LONGEST["alt"]),
         caption="" if NOT_CAPTIONS.fullmatch(caption) else caption,
@@ -71,6 +96,10 @@ def read(picture: ImageFile.ImageFile) -> Words:
         source=first("source", longest=LONGEST["source"]),
         licence=first("licence", "rights", longest=LONGEST["licence"]),
         taken_on=next(filter(None, (_day(fields.get("taken_on", "")) for fields in told)), None),
+        file_headline=besides("file_headline"),
+        file_keywords=besides("file_keywords"),
+        file_place=plain(place, LONGEST_BESIDES["file_place"]),
+        file_rights=besides("file_rights"),
     )
 
 
@@ -153,7 +182,7 @@ class _XmpReader:
         if self.field and self.path[-2:] == [f"{_RDF}RDF", f"{_RDF}Description"]:
             values = [(language, "".join(pieces).strip()) for language, pieces in self.items]
             values = [(language, value) for language, value in values if value]
-            if self.field == "creator":  # a list of people; all others are one text in several languages
+            if self.field in _LISTS:
                 self.keep(self.field, ", ".join(value for _, value in values))
             elif values:
                 self.keep(self.field, next((v for language, v in values if language == "x-default"), values[0][1]))
@@ -180,7 +209,7 @@ def _iptc_fields(picture: ImageFile.ImageFile) -> Mapping[str, str]:
         if field:
             fields.setdefault(field, []).append(_decoded(block[position + 5 : position + 5 + length]))
         position += 5 + length
-    return {field: ", ".join(values) if field == "creator" else values[0] for field, values in fields.items()}
+    return {field: ", ".join(values) if field in _LISTS else values[0] for field, values in fields.items()}
 
 
 def _exif_fields(picture: ImageFile.ImageFile) -> Mapping[str, str]:

@@ -6,6 +6,7 @@ import io
 import re
 import warnings
 
+from django.core.files import File
 from PIL import Image, ImageFile
 
 MAX_BYTES = 32 * 2**20  # a 48-megapixel photograph straight from a phone is 10 to 25 MB
@@ -50,6 +51,12 @@ class PictureRefused(ValueError):
     """The file cannot be taken in; the message is a sentence for the person who uploaded it."""
 
 
+def contents_of(file: File) -> bytes:
+    """The bytes of an uploaded file. Raises PictureRefused for one above the limit, before a byte of it is read."""
+    _refuse_size(file.size)
+    return file.read()
+
+
 def open_safely(data: bytes) -> ImageFile.ImageFile:
     """The picture in `data`, its header read and found acceptable, its pixels not decoded yet.
 
@@ -58,11 +65,7 @@ def open_safely(data: bytes) -> ImageFile.ImageFile:
     """
     if not data:
         raise PictureRefused(f"The file is empty. {AFRESH}")
-    if len(data) > MAX_BYTES:
-        raise PictureRefused(
-            f"The file has {len(data) / 2**20:.0f} MB; at most {MAX_BYTES // 2**20} are possible. "
-            "Save it smaller: 3,000 pixels on the longer side are plenty."
-        )
+    _refuse_size(len(data))
     file_format = _format_of(data)
     try:
         picture = Image.open(io.BytesIO(data), formats=(file_format,))
@@ -72,6 +75,14 @@ def open_safely(data: bytes) -> ImageFile.ImageFile:
         raise PictureRefused(f"The file is damaged and cannot be read as a {file_format} picture. {AFRESH}") from error
     _refuse_what_cannot_be_decoded(picture, file_format, data)
     return picture
+
+
+def _refuse_size(size: int) -> None:
+    if size > MAX_BYTES:
+        raise PictureRefused(
+            f"The file has {size / 2**20:.0f} MB; at most {MAX_BYTES // 2**20} are possible. "
+            "Save it smaller: 3,000 pixels on the longer side are plenty."
+        )
 
 
 def _format_of(data: bytes) -> str:

@@ -1,4 +1,4 @@
-"""Pictures, and where each stands in a post."""
+"""Pictures: what is known of each, and what readers are shown of it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from blog import markup, renditions
+from blog import renditions
+from blog.models.rendered import Rendered, RenderedQuerySet
 from blog.renditions import Picture
 
 
@@ -26,7 +27,7 @@ def original_name(image: Image, _filename: str) -> str:
 _fraction = [MinValueValidator(0.0), MaxValueValidator(1.0)]
 
 
-class Image(models.Model):
+class Image(Rendered):
     """A picture in the library. The original is private; readers get renditions without any metadata."""
 
     original = models.FileField("picture", upload_to=original_name, storage=originals, max_length=120)
@@ -50,7 +51,12 @@ class Image(models.Model):
     credit = models.CharField(max_length=200, blank=True, help_text="Who took or drew it.")
     source = models.CharField(max_length=200, blank=True, help_text="Where it came from, if not from the one credited.")
     licence = models.CharField(max_length=120, blank=True, help_text="On what terms it may be used.")
-    taken_on = models.DateField("date taken", null=True, blank=True)
+    taken_on = models.DateField("date taken", null=True, blank=True, help_text="The day the picture shows.")
+    # What the file says besides, for the desk alone: none of it is in any file that readers get.
+    file_headline = models.CharField("headline", max_length=250, blank=True, editable=False)
+    file_keywords = models.CharField("keywords", max_length=500, blank=True, editable=False)
+    file_place = models.CharField("place", max_length=250, blank=True, editable=False)
+    file_rights = models.CharField("rights", max_length=300, blank=True, editable=False)
     focal_x = models.FloatField("focal point across", default=0.5, validators=_fraction)
     focal_y = models.FloatField("focal point down", default=0.5, validators=_fraction)
     uploaded_by = models.ForeignKey(
@@ -58,9 +64,14 @@ class Image(models.Model):
     )
     uploaded_at = models.DateTimeField(default=timezone.now, editable=False)
 
+    objects = RenderedQuerySet.as_manager()
+
     class Meta:
         verbose_name = "picture"
         ordering = ["-uploaded_at", "-pk"]
+        indexes = [
+            models.Index(fields=["-id"], condition=Q(alt="", is_decorative=False), name="pictures_that_want_words"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(focal_x__range=(0, 1)) & Q(focal_y__range=(0, 1)),
@@ -74,66 +85,11 @@ class Image(models.Model):
     def picture(self, crop: str | None = None, *, alt: str = "", caption: str = "") -> Picture:
         """Everything a page needs to show it: sources, size, words. `alt` and `caption` override the library's own."""
         return renditions.picture(
-            self,
+            self.printed,
             url=default_storage.url,
+            has_all_sizes=self.has_all_sizes,
             crop=crop,
             alt="" if self.is_decorative and not alt else alt or self.alt,
             caption=caption or self.caption,
             credit=self.credit,
-        )
-
-
-class Placement(models.Model):
-    """One picture's place in one post, with its own words where the story asks for other ones."""
-
-    class Role(models.TextChoices):
-        LEAD = "lead", "lead picture"
-        BODY = "body", "in the text"
-
-    post = models.ForeignKey("blog.Post", models.CASCADE, related_name="placements")
-    image = models.ForeignKey(Image, models.PROTECT, related_name="placements")
-    role = models.CharField(max_length=4, choices=Role, default=Role.LEAD)
-    position = models.PositiveSmallIntegerField(default=0)
-    alt = models.CharField("alternative text here", max_length=500, blank=True)
-    caption = models.TextField("caption here", blank=True, max_length=1000)
-
-    class Meta:
-        ordering = ["position", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["post"], condition=Q(role="lead"), name="a_post_has_one_lead_picture"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.image} ({self.get_role_display()})"
-
-    @property
-    def picture(self) -> Picture:
-        return self.image.picture(alt=self.alt, caption=self.caption)
-
-
-class Illustrated(models.Model):
-    """A post's pictures: one lead, and those its text names as `![alt](image:7 "caption")`."""
-
-    class Meta:
-        abstract = True
-
-    @property
-    def lead(self) -> Placement | None:
-        """The lead picture's placement, read from the prefetched placements."""
-        return next((p for p in self.placements.all() if p.role == Placement.Role.LEAD), None)
-
-    def lead_with(self, image: Image | int, *, alt: str = "", caption: str = "") -> None:
-        """Put `image` (or the image of that key) at the top; `alt` and `caption` override its own there."""
-        key = image if isinstance(image, int) else image.pk
-        words = {"image_id": key, "alt": alt, "caption": caption}
-        self.placements.update_or_create(role=Placement.Role.LEAD, defaults=words)
-
-    def place_pictures_of_the_text(self) -> None:
-        """Keep the placements in step with the pictures that the text names, so that the library knows their use."""
-        wanted = list(Image.objects.filter(pk__in=markup.image_keys(self.body)).values_list("pk", flat=True))
-        current = self.placements.filter(role=Placement.Role.BODY)
-        current.exclude(image__in=wanted).delete()
-        placed = set(current.values_list("image", flat=True))
-        Placement.objects.bulk_create(
-            Placement(post=self, image_id=key, role=Placement.Role.BODY) for key in wanted if key not in placed
         )

@@ -19,7 +19,7 @@ def insert_from(rows: models.QuerySet, model: type[models.Model], *, ignore_conf
     chosen = rows.order_by().annotate(**columns).values_list(*columns).using(connection.alias)
     select, parameters = chosen.query.get_compiler(connection=connection).as_sql()
     quote = connection.ops.quote_name
-    into = f"{quote(model._meta.db_table)} ({', '.join(quote(f.column) for f in fields)})"
+    into = f"{quote(model._meta.db_table)} ({', '.join(quote(str(f.column)) for f in fields)})"
     ending = " ON CONFLICT DO NOTHING" if ignore_conflicts else ""
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {into} {select}{ending}", parameters)

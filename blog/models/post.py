@@ -3,80 +3,41 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from blog import markup
 from blog.models.address import Addressable
-from blog.models.author import Byline
 from blog.models.blocking import Blockable
-from blog.models.image import Illustrated, Image, Placement
+from blog.models.conversation import Discussable
+from blog.models.embed import Embedding
+from blog.models.image import Image
 from blog.models.moves import State
 from blog.models.permission import Permitted
+from blog.models.placement import Illustrated
+from blog.models.posts import PostQuerySet
+from blog.models.presentation import STICKY_INDEXES, Presentable
 from blog.models.revision import Revisable
-from blog.models.schedule import Schedulable, ScheduledQuerySet
+from blog.models.schedule import Schedulable
 from blog.models.workflow import Publishable
 
 OPENING_WORDS = 40  # what a card or a feed shows of a story without a standfirst
 
 
-class PostQuerySet(ScheduledQuerySet):
-    """Reads after "posts": posts published, posts in a section."""
-
-    def published(self):
-        """What readers may see. The only reading of visibility, for pages, feeds, search and mail alike."""
-        return self.filter(state=State.PUBLISHED)
-
-    def visible_to(self, user):
-        """What `user` may open at the desk: everything for those who edit any story; else their own."""
-        if user.has_perm("blog.edit_any_post"):
-            return self
-        return self.filter(Q(poster__user=user) | Q(bylines__author__user=user)).distinct()
-
-    def in_section(self, section):
-        return self.filter(section=section)
-
-    def tagged(self, tag):
-        return self.filter(tags=tag)
-
-    def by(self, author):
-        """Posted by `author`, or with `author` in a byline."""
-        return self.filter(Q(poster=author) | Q(pk__in=Byline.objects.filter(author=author).values("post")))
-
-    def once_at(self, path):
-        return self.filter(redirects__old_path=path)
-
-    def killed_at(self, path):
-        """Those that were killed, and had `path` or have it still: readers find a notice there."""
-        return self.filter(Q(path=path) | Q(redirects__old_path=path), state=State.KILLED)
-
-    def newest_first(self):
-        return self.order_by("-published_at", "-pk")
-
-    def for_cards(self):
-        """With what a list shows of each, in a constant number of queries; without the text."""
-        return self._with_credits().select_related("section", "poster").defer("body", "body_html")
-
-    def for_article(self):
-        """With what the article page and the feeds show of each, in a constant number of queries."""
-        return (
-            self._with_credits().select_related("section", "poster__picture").prefetch_related("tags", "poster__links")
-        )
-
-    def _with_credits(self):
-        return self.prefetch_related(
-            Prefetch("bylines", Byline.objects.select_related("author")),
-            Prefetch("placements", Placement.objects.select_related("image")),
-        )
-
-
-class Post(Publishable, Schedulable, Blockable, Revisable, Addressable, Illustrated, Permitted):
+class Post(
+    Publishable,
+    Schedulable,
+    Blockable,
+    Revisable,
+    Addressable,
+    Illustrated,
+    Permitted,
+    Presentable,
+    Embedding,
+    Discussable,
+):
     """A story, from first draft to the archive."""
-
-    class CommentsMode(models.TextChoices):
-        OPEN = "open", "open"
-        CLOSED = "closed", "closed"
 
     headline = models.CharField(max_length=250, blank=True)
     standfirst = models.TextField(
@@ -94,8 +55,6 @@ class Post(Publishable, Schedulable, Blockable, Revisable, Addressable, Illustra
     authors = models.ManyToManyField("blog.Author", through="blog.Byline", related_name="stories")
     poster = models.ForeignKey("blog.Author", models.PROTECT, related_name="posts_posted")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
-    comments_mode = models.CharField("comments", max_length=10, choices=CommentsMode, default=CommentsMode.OPEN)
-    comment_count = models.PositiveIntegerField(default=0, editable=False)  # written by the comments app alone
 
     objects = PostQuerySet.as_manager()
 
@@ -113,6 +72,7 @@ class Post(Publishable, Schedulable, Blockable, Revisable, Addressable, Illustra
             models.Index(fields=["state", "publish_at"], name="posts_due"),
             models.Index(fields=["retract_at"], condition=Q(retract_at__isnull=False), name="posts_due_to_leave"),
             models.Index(fields=["section", "state", "-published_at", "-id"], name="posts_of_a_section"),
+            *STICKY_INDEXES,
         ]
         constraints = [
             models.CheckConstraint(
@@ -140,11 +100,14 @@ class Post(Publishable, Schedulable, Blockable, Revisable, Addressable, Illustra
         super().save(update_fields=update_fields, **kwargs)
         if says_something_new:
             self.place_pictures_of_the_text()
+            self.note_works_of_the_text()
 
     def rendered_body(self) -> str:
-        """The text as HTML that is safe to show, with the library's pictures in it."""
+        """The text as HTML that is safe to show, with the library's pictures and what is known of films and songs."""
         images = Image.objects.in_bulk(markup.image_keys(self.body))
-        return markup.render(self.body, lambda key: images[key].picture() if key in images else None)
+        return markup.render(
+            self.body, lambda key: images[key].picture() if key in images else None, self.known_works().get
+        )
 
     @property
     def is_published(self) -> bool:
@@ -154,12 +117,3 @@ class Post(Publishable, Schedulable, Blockable, Revisable, Addressable, Illustra
     def text(self) -> SafeString:
         """The rendered body, for a template to print."""
         return markup.trusted(self.body_html)
-
-    @property
-    def summary(self) -> str:
-        """The standfirst, or the first words of the text where there is none."""
-        return self.standfirst or self.opening
-
-    @property
-    def accepts_comments(self) -> bool:
-        return self.is_published and self.comments_mode == self.CommentsMode.OPEN

@@ -9,7 +9,13 @@ from blog.reading import most_read
 
 register = template.Library()
 
-WAYS = {"Post": "Stories", "Comment": "Comments", "Image": "Pictures"}  # where most work is done, in this order
+WAYS = {  # where most work is done, in this order: the name of the model's class, and of its list
+    "Post": "Stories",
+    "Comment": "Comments",
+    "ModerationRules": "Rules",
+    "Ban": "Bans",
+    "Image": "Pictures",
+}
 MOST_WAITING = 10  # of each kind; the list of stories has the rest
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from blog.models import Author, Byline, Image, Placement, Post
 from blog.renditions import Picture
+from blog.seo import describe
 
 register = template.Library()
 
@@ -49,6 +50,17 @@ def cropped(subject: Placement | Image, shape: str) -> Picture:
     if isinstance(subject, Placement):
         return subject.image.picture(shape, alt=subject.alt, caption=subject.caption)
     return subject.picture(shape)
+
+
+@register.inclusion_tag("blog/_description.html", takes_context=True)
+def description_of(context, post: Post) -> dict:
+    """The title of a story's page, and all that its head says to search engines and to those who share it.
+
+    A page that is a preview, or that shows a held comment (`held`), is for nobody else.
+    """
+    is_private = bool(context.get("is_preview") or context.get("held"))
+    site, newsroom = context["site_address"], context["newsroom_name"]
+    return vars(describe(post, site=site, newsroom=newsroom, is_private=is_private))
 
 
 def _listed(words: Sequence[str]) -> SafeString:

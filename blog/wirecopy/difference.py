@@ -42,7 +42,7 @@ def _pieces(before: str, after: str) -> Iterator[tuple[Kind, str]]:
     news: list[Word] = re.findall(r"(\S++)(\s*+)", after)
     yield from _space(before[: len(before) - len(before.lstrip())], after[: len(after) - len(after.lstrip())])
     i = j = 0
-    for x, y in _common_words([word for word, _ in olds], [word for word, _ in news]):
+    for x, y in shared_places([word for word, _ in olds], [word for word, _ in news]):
         yield from _replaced(olds[i:x], news[j:y])
         yield "same", olds[x][0]
         yield from _space(olds[x][1], news[y][1])
@@ -66,8 +66,11 @@ def _replaced(olds: Sequence[Word], news: Sequence[Word]) -> Iterator[tuple[Kind
     yield "same", shared
 
 
-def _common_words(olds: list[str], news: list[str]) -> list[Place]:
-    """The places of words that both texts share in the same order."""
+def shared_places(olds: list[str], news: list[str]) -> list[Place]:
+    """The places of words (or of paragraphs) that both lists share in the same order, rising in both.
+
+    The work is bounded as `changes` says: in long lists with nothing to hold on to, some that are shared are not found.
+    """
     common: list[Place] = []
     gaps = [(0, len(olds), 0, len(news), 0)]
     left_to_spend = PAIRS_IN_ALL

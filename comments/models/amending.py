@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from comments.models import tally
 from comments.models.journal import AMEND, Decision
-from comments.models.workflow import MODERATE, MoveRefused, Status
+from comments.models.workflow import MODERATE, STATUS_FIELDS, MoveRefused, Status
 from comments.signals import comment_changed
 
 
@@ -32,7 +32,7 @@ class Amendable(models.Model):
             raise PermissionDenied(f"{by} may not edit comments.")
         with transaction.atomic():
             tally.hold_posts([self.post_id])
-            self.refresh_from_db(fields=["comment", "writer_name", "status"])
+            self.refresh_from_db(fields=["comment", "writer_name", *STATUS_FIELDS])
             if self.status == Status.WITHDRAWN:
                 raise MoveRefused("Cannot edit a comment that is withdrawn by its writer.")
             if before is not None and before != self.comment:

@@ -53,8 +53,7 @@ class Comment(Moderated, Placed, Addressed, Owned, Amendable, Recommendable, Rep
 
     # Named and without a way back: the one Django would make collides with the library's.
     xtdcomment_ptr = models.OneToOneField(XtdComment, models.CASCADE, parent_link=True, related_name="+")
-    # No index of its own: two below begin with it.
-    post = models.ForeignKey(Post, models.CASCADE, related_name="comments", db_index=False)
+    post = models.ForeignKey(Post, models.CASCADE, related_name="comments", db_index=False)  # some below begin so
     writer_name = models.CharField("name", max_length=NAME_LENGTH, blank=True)
     body_html = models.TextField(editable=False, blank=True)
     # What the generated picture of a guest is drawn from: a digest, so that no page reads the address it stands for.
@@ -79,7 +78,8 @@ class Comment(Moderated, Placed, Addressed, Owned, Amendable, Recommendable, Rep
             ),
             models.Index(fields=["post", "status"], condition=Q(is_apart=True), name="comments_apart"),
             models.Index(fields=["status", "-xtdcomment_ptr"], name="comments_queue"),
-            models.Index(fields=["report_count"], name="comments_reported"),
+            models.Index(fields=["post", "status", "-xtdcomment_ptr"], name="comments_queue_of_a_post"),
+            models.Index(fields=["xtdcomment_ptr"], condition=Q(report_count__gt=0), name="comments_reported"),
         ]
 
     def __str__(self) -> str:

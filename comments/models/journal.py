@@ -38,7 +38,7 @@ class DecisionQuerySet(models.QuerySet):
     def undoable(self, by):
         """Those of `by` that can still be taken back, the latest first."""
         since = timezone.now() - UNDO_WITHIN
-        recent = self.filter(by=by, made_at__gt=since, undone_by=None).exclude(verb__in=[UNDO, AMEND])
+        recent = self.filter(by=by, made_at__gt=since, undone_by=None).exclude(verb__in=[UNDO, AMEND, WITHDRAW])
         return recent.order_by("-pk")
 
 
@@ -54,6 +54,7 @@ class Decision(models.Model):
     made_at = models.DateTimeField(default=timezone.now)
     reason = models.CharField(max_length=REASON_LENGTH, blank=True)
     count = models.PositiveIntegerField(default=0)  # of comments
+    is_told = models.BooleanField(default=False)  # the reason; to the writer, where their comment is in the trash
     undoes = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="undone_by")
 
     objects = DecisionQuerySet.as_manager()
@@ -112,7 +113,7 @@ class Decision(models.Model):
 
     def _refuse_to_undo(self) -> None:
         held = Decision.objects.select_for_update().get(pk=self.pk)
-        if held.verb in (UNDO, AMEND):
+        if held.verb in (UNDO, AMEND, WITHDRAW):
             raise MoveRefused("This cannot be undone; decide anew.")
         if Decision.objects.filter(undoes=held).exists():
             raise MoveRefused("This was undone already.")

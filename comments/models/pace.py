@@ -20,7 +20,7 @@ COUNT_ONE_MORE = """
 """
 
 
-class PaceQuerySet(models.QuerySet):
+class PaceQuerySet(models.QuerySet["Pace"]):
     """Counts, and forgets."""
 
     def count_one_more(self, names: Iterable[str], *, seconds: int) -> list[Pace]:

@@ -57,6 +57,10 @@ class CommentQuerySet(models.QuerySet):
         """Take them out of the spam or the trash, to be looked at again."""
         return self.move("restore", by=by, reason=reason)
 
+    def keep(self, *, by, reason: str = "") -> int:
+        """Leave them before readers, and answer the reports about them."""
+        return self.move("keep", by=by, reason=reason)
+
     def move(self, verb: str, *, by, reason: str = "", seen=None, decision: Decision | None = None) -> int:
         """Make the move called `verb`, a key of MOVES.
 
@@ -95,7 +99,10 @@ class CommentQuerySet(models.QuerySet):
             return len(keys)
 
     def _tell_readers(self, moving: list[dict], target: str, by) -> None:
-        """Counts, letters and events of what comes before readers, or leaves them."""
+        """Counts, letters and events of what comes before readers, or leaves them; none of what was kept there."""
+        moving = [row for row in moving if row["status"] != target]
+        if not moving:
+            return
         if target == Status.APPROVED:
             keys = [row["pk"] for row in moving]
             tally.count(self.model, moving, +1)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from django.apps import apps
 from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -9,7 +12,7 @@ from django.db.models.functions import Coalesce
 AT_A_TIME = 1000  # comments in one statement
 
 
-def put_back(rows: list[dict], undoing) -> int:
+def put_back(rows: Sequence[Mapping[str, Any]], undoing) -> int:
     """Move the comments of `rows`, {"comment", "source", "target"} of a decision's entries, back to their source; the
     number. `undoing`, a Decision that is not stored yet, becomes the journal's record of it.
 

@@ -53,6 +53,7 @@ MOVES: dict[str, Move] = {
     "spam": Move(_from(Status.PENDING, Status.APPROVED, Status.TRASH), Status.SPAM),
     "trash": Move(_from(Status.PENDING, Status.APPROVED, Status.SPAM), Status.TRASH),
     "restore": Move(_from(Status.SPAM, Status.TRASH), Status.PENDING),
+    "keep": Move(_from(Status.APPROVED), Status.APPROVED),
 }
 
 STATUS_FIELDS = ["status", "status_changed_at", "status_changed_by", "decision", "is_shown", "is_public", "is_removed"]
@@ -82,6 +83,7 @@ class Moderated(models.Model):
         "comments.Decision", models.PROTECT, null=True, blank=True, editable=False, related_name="+", db_index=False
     )
     is_shown = models.BooleanField(default=False, editable=False)  # approved, or with approved replies below it
+    report_count: int
 
     class Meta:
         abstract = True
@@ -106,6 +108,10 @@ class Moderated(models.Model):
         """Take it out of the spam or the trash, to be looked at again."""
         self.move("restore", by=by, reason=reason)
 
+    def keep(self, *, by, reason: str = "") -> None:
+        """Leave it before readers, and answer the reports about it."""
+        self.move("keep", by=by, reason=reason)
+
     @property
     def is_visible(self) -> bool:
         return self.status == Status.APPROVED
@@ -113,7 +119,8 @@ class Moderated(models.Model):
     @property
     def moves(self) -> list[str]:
         """The verbs that are possible from where it stands."""
-        return [verb for verb, move in MOVES.items() if self.status in move.sources]
+        possible = [verb for verb, move in MOVES.items() if self.status in move.sources]
+        return [verb for verb in possible if verb != "keep" or self.report_count]
 
     def take_status_from_library_flags(self) -> None:
         """Code of the library's writes is_public and is_removed alone: make the move that this amounts to."""

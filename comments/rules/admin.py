@@ -45,8 +45,18 @@ class ModerationRulesAdmin(ForModerators, admin.ModelAdmin):
                 "description": _("Whom the newsroom does not want at all stands in the list of bans."),
             },
         ),
+        (
+            _("How fast"),
+            {
+                "fields": ("most_per_person", "most_per_network"),
+                "description": _(
+                    "What comes faster goes back to its writer, with the text kept, to be sent a minute later. "
+                    "Moderators are never slowed down."
+                ),
+            },
+        ),
         (_("What it resembles"), {"fields": ("score_use", "what_the_score_knows")}),
-        (_("Letters"), {"fields": ("tell_of",)}),
+        (_("Letters"), {"fields": ("tell_of", "appeal_address")}),
     )
 
     def has_add_permission(self, request):
@@ -148,6 +158,11 @@ class BanAdmin(ForModerators, admin.ModelAdmin):
         return ("kind", "subject", "made_by", "made_at") if obj else ()
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "subject" and request.GET.get("comment"):
+            kwargs["help_text"] = _(
+                "From the comment. A network is told by a fingerprint that many people may share; its address is not "
+                "shown."
+            )
         if db_field.name == "until":
             # One field with one label. Django's pair of two has none on either.
             moment = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
@@ -159,7 +174,8 @@ class BanAdmin(ForModerators, admin.ModelAdmin):
         comment = Comment.objects.filter(pk=int(key)).first() if key.isdecimal() and len(key) < 18 else None
         if comment is None or kind not in Kind.values:
             return {"kind": kind if kind in Kind.values else Kind.EMAIL, "subject": request.GET.get("subject", "")}
-        return {"kind": kind, "subject": _subject(comment, Kind(kind))}
+        known = Kind.HOUSEHOLD if kind == Kind.NETWORK else Kind(kind)
+        return {"kind": known, "subject": _subject(comment, known)}
 
     def save_model(self, request: HttpRequest, obj: Ban, form, change: bool) -> None:
         if not change:
@@ -184,10 +200,9 @@ def _subject(comment: Comment, kind: Kind) -> str:
     """What a ban of this kind on the writer of `comment` would be against; empty when that is not known."""
     if kind == Kind.ACCOUNT:
         return str(comment.user_id or "")
-    if kind == Kind.HOUSEHOLD:
+    if kind == Kind.HOUSEHOLD:  # the address itself is shown nowhere at the desk
         return fingerprint(comment.ip_address) if comment.ip_address else ""
     return {
         Kind.EMAIL: comment.user_email,
         Kind.DOMAIN: comment.user_email.rpartition("@")[2],
-        Kind.NETWORK: comment.ip_address or "",
     }[kind]

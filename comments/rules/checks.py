@@ -118,6 +118,11 @@ def everything(case: Case) -> Finding | None:
     return _hold(_("Every comment is held.")) if case.rules.hold_everything else None
 
 
+def every_comment_here(case: Case) -> Finding | None:
+    """The newsroom reads all comments on this story first."""
+    return _hold(_("Every comment on this story is held.")) if case.comment.post.is_premoderated else None
+
+
 def first_comment(case: Case) -> Finding | None:
     """Nobody has approved a comment of this person yet."""
     if not case.rules.hold_first:
@@ -192,6 +197,7 @@ CHECKS: tuple[Check, ...] = (
     throw_away_address,
     new_account,
     first_comment,
+    every_comment_here,
     everything,
 )
 

@@ -11,6 +11,7 @@ from blog.models import Letter, User
 from comments.models import Comment, Status
 from comments.models.workflow import MODERATE
 from comments.notifications import excerpt_of, lines_of
+from comments.rules.letter_links import LINKS_LAST, errands_of
 from comments.rules.models import CommentVerdict
 
 TO_MODERATORS = "comment_to_moderators"
@@ -30,10 +31,12 @@ def _moderators():
 
 @writes(TO_MODERATORS)
 def to_moderators(letter: Letter) -> Words | None:
-    """Tells of a comment and why it waits; not of one thrown out meanwhile, nor who may not moderate any more."""
+    """Tells of a comment and why it waits, with links to decide by; not of one thrown out meanwhile, nor who may not
+    moderate any more. Of two accounts with one address the older decides."""
     seen = Comment.objects.filter(status__in=[Status.PENDING, Status.APPROVED]).select_related("post")
     comment = seen.filter(pk=letter.about).first()
-    if comment is None or not _moderators().filter(email=letter.recipient).exists():
+    moderator = _moderators().filter(email=letter.recipient).order_by("pk").first()
+    if comment is None or moderator is None:
         return None
     verdict = CommentVerdict.objects.filter(comment=comment).first()
     waits, excerpt = comment.status == Status.PENDING, excerpt_of(comment.comment)
@@ -47,5 +50,7 @@ def to_moderators(letter: Letter) -> Words | None:
         reasons=verdict.reasons if verdict and waits else [],
         excerpt=excerpt,
         quotation=lines_of(excerpt, mark="> "),
+        errands=errands_of(comment, moderator),
+        days=LINKS_LAST.days,
         link=reverse("admin:comments_comment_change", args=[comment.pk]),
     )

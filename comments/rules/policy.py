@@ -36,15 +36,16 @@ class Verdict:
         return STATUS_AFTER[self.action]
 
 
-def judge(comment: Comment, *, seconds: float | None = None) -> Verdict:
+def judge(comment: Comment, *, rules: Standing | None = None, seconds: float | None = None) -> Verdict:
     """The verdict on `comment`, which need not be stored, by the rules in force.
 
-    `seconds` is how long its writer took, None when unknown. A moderator's own is approved unasked. Five queries at the
-    most, whatever the rules, the lists and the writer's past; two more in a process that the rules are new to.
+    `rules` are those in force, where they are known already; `seconds` is how long its writer took, None when unknown.
+    A moderator's own is approved unasked. Five queries at the most, whatever the rules, the lists and the writer's
+    past; two more in a process that the rules are new to.
     """
     if comment.user and comment.user.has_perm(MODERATE):
         return Verdict(Action.APPROVE)
-    rules = standing()
+    rules = rules or standing()
     score, signs = _scored(comment, rules)
     case = Case(
         comment=comment,

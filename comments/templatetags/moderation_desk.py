@@ -2,7 +2,9 @@
 
 from django import template
 
-from comments.models import Comment
+from comments.desk.counting import number, waiting
+from comments.desk.listing import Listing
+from comments.desk.tabs import PENDING, REPORTED, TABS
 from comments.models.workflow import MODERATE
 
 register = template.Library()
@@ -10,9 +12,19 @@ register = template.Library()
 
 @register.inclusion_tag("comments/_held_at_the_desk.html", takes_context=True)
 def held_comments(context) -> dict:
-    """How many comments wait for a moderator, and since when the oldest does; nothing for who may not moderate."""
-    if not context["request"].user.has_perm(MODERATE):
+    """How many comments wait for a moderator, and since when the oldest does, and how many readers report; nothing for
+    who may not moderate. One query, whatever their number."""
+    user = context["request"].user
+    if not user.has_perm(MODERATE):
         return {"may_moderate": False}
-    held = Comment.objects.held()
-    oldest = held.order_by("pk").values_list("submit_date", flat=True).first()
-    return {"may_moderate": True, "count": held.count() if oldest else 0, "oldest": oldest}
+    now = waiting(by=user)
+    return {
+        "may_moderate": True,
+        "count": now.held,
+        "number": number(now.held),
+        "oldest": now.oldest,
+        "queue": Listing(TABS[PENDING]).address,
+        "reported": now.reported,
+        "reported_number": number(now.reported),
+        "reported_queue": Listing(TABS[REPORTED]).address,
+    }

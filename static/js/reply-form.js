@@ -234,5 +234,7 @@ document.addEventListener("focusin", async (event) => {
   const line = document.createElement("template");
   line.innerHTML = await answer.text();
   const guest = document.querySelector("reply-form .reply-form__guest");
-  if (guest && !guest.contains(document.activeElement)) guest.replaceWith(line.content);
+  if (!guest || guest.contains(document.activeElement)) return;
+  guest.replaceWith(line.content);
+  document.querySelector("reply-form .reply-form__send").hidden = false; // where guests are asked to sign in
 });

@@ -8,8 +8,9 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image as Pillow
 
+from blog.images import finish_due
 from blog.models import Author, Image
-from blog.renditions import rendition_names
+from blog.renditions import first_names, rendition_names
 from tests import factories
 from tests.blog.desk import address, refusals, said, signed_in
 
@@ -42,7 +43,7 @@ def test_an_uploaded_picture_has_its_files_and_says_how_to_be_put_into_a_text(li
 
     image = Image.objects.get()
     assert image.uploaded_by == edith
-    assert all(default_storage.exists(name) for name in rendition_names(image))
+    assert all(default_storage.exists(name) for name, *_crop_and_size in first_names(image))
     assert f"![Hills](image:{image.pk} &quot;North of Konna&quot;)" in answer.content.decode()
 
 
@@ -96,7 +97,7 @@ def test_a_failure_while_encoding_leaves_nothing_behind(library, monkeypatch):
     def full(*args, **kwargs):
         raise OSError("No space left on device")
 
-    monkeypatch.setattr("blog.images.library.make_renditions", full)
+    monkeypatch.setattr("blog.images.library.make_first_renditions", full)
     with pytest.raises(OSError, match="No space"):
         upload(library, data=factories.picture_file("Never kept"))
 
@@ -124,11 +125,16 @@ def test_new_words_reach_the_stories_whose_text_shows_the_picture(library, remy)
 def test_a_new_focal_point_has_its_files(library):
     image = factories.image(alt="Hills")
     before = set(rendition_names(image))
+    finish_due()
 
     library.post(address("image_change", image.pk), words_of(image, focal_x="0.1"))
 
     image.refresh_from_db()
     assert set(rendition_names(image)) != before
+    assert image.printed.focal_x == 0.5  # what readers see until then
+    finish_due()
+    image.refresh_from_db()
+    assert image.printed.focal_x == 0.1
     assert all(default_storage.exists(name) for name in rendition_names(image))
 
 
@@ -154,6 +160,9 @@ def test_a_picture_in_use_is_not_deleted_and_the_page_says_where_it_is(library, 
 def test_a_deleted_picture_takes_its_files_along(library):
     before = files_kept()
     image = factories.image(alt="Soon gone")
+    finish_due()
+    library.post(address("image_change", image.pk), words_of(image, focal_x="0.1"))
+    finish_due()
     assert files_kept() > before
 
     library.post(address("image_delete", image.pk), {"post": "yes"})

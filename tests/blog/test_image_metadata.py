@@ -75,6 +75,40 @@ def test_xmp_is_read_from_every_format(file_format):
     assert facts.taken_on == date(2013, 1, 9)
 
 
+BESIDES = """<photoshop:Headline>Ferry  at Konna</photoshop:Headline><photoshop:City>Konna</photoshop:City>
+<photoshop:State>Mopti</photoshop:State><photoshop:Country>Mali</photoshop:Country><core:Location>Konna</core:Location>
+<dc:subject><rdf:Bag><rdf:li>ferry</rdf:li><rdf:li>trade &amp; transport</rdf:li></rdf:Bag></dc:subject>
+<dc:rights><rdf:Alt><rdf:li xml:lang="x-default">© AFP</rdf:li></rdf:Alt></dc:rights>"""
+
+
+def test_what_a_file_says_besides_is_read_from_xmp_for_the_desk():
+    facts = images.examine(picture(xmp=PACKET.format(BESIDES).encode()))
+    assert facts.file_headline == "Ferry at Konna"
+    assert facts.file_keywords == "ferry, trade & transport"
+    assert facts.file_place == "Konna, Mopti, Mali"
+    assert facts.file_rights == facts.licence == "© AFP"
+
+
+def test_what_a_file_says_besides_is_read_from_iptc_for_the_desk():
+    facts = images.examine(
+        with_iptc((105, b"Ferry"), (25, b"ferry"), (25, b"trade"), (90, b"Konna"), (101, b"Mali"), (116, b"AFP"))
+    )
+    assert (facts.file_headline, facts.file_keywords) == ("Ferry", "ferry, trade")
+    assert (facts.file_place, facts.file_rights) == ("Konna, Mali", "AFP")
+
+
+@pytest.mark.parametrize("field", metadata.LONGEST_BESIDES)
+def test_what_a_file_says_besides_is_cut_to_its_column(field):
+    from blog.models import Image as LibraryImage
+
+    long = "word " * 600
+    packet = PACKET.format(BESIDES.replace("Ferry", long).replace("ferry", long).replace("Konna", long)).replace(
+        "©", long
+    )
+    text = getattr(images.examine(picture(xmp=packet.encode())), field)
+    assert 100 < len(text) <= metadata.LONGEST_BESIDES[field] == LibraryImage._meta.get_field(field).max_length
+
+
 def test_several_photographers_without_a_credit_line_are_all_credited():
     creators = "<dc:creator><rdf:Seq><rdf:li>Awa Traoré</rdf:li><rdf:li>Jean Bâ</rdf:li></rdf:Seq></dc:creator>"
     assert images.examine(picture(xmp=PACKET.format(creators).encode())).credit == "Awa Traoré, Jean Bâ"

@@ -2,12 +2,15 @@
 
 import dataclasses
 import itertools
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from blog import renditions
+
+STYLES = (Path(__file__).resolve().parents[2] / "static/css/picture.css").read_text()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -142,3 +145,51 @@ def test_a_tiny_picture_is_its_own_fallback():
     picture = renditions.picture(Original(width=120, height=80), url="/media/{}".format)
     assert picture.src == picture.largest
     assert (picture.width, picture.height) == (120, 80)
+
+
+@given(originals, crops)
+def test_the_first_file_of_each_crop_is_one_of_its_renditions_and_light(original, crop):
+    size = renditions.first_size(original, crop)
+    assert size in renditions.planned(original, crop)
+    assert size[0] <= max(renditions.FIRST_WIDTH, renditions.planned(original, crop)[0][0])
+
+
+def test_a_cameras_picture_needs_an_eighth_of_its_size_for_its_first_files():
+    """So that the uploader does not wait for all its pixels."""
+    assert [size for _name, _crop, size in renditions.first_names(Original())] == [
+        (640, 427),
+        (640, 360),
+        (640, 480),
+        (360, 360),
+    ]
+
+
+def test_as_long_as_only_the_first_files_exist_no_other_is_named_and_the_room_is_the_same():
+    first = renditions.picture(Original(), url="{}".format, has_all_sizes=False)
+    every = renditions.picture(Original(), url="{}".format)
+    assert first.sources == ()
+    assert first.src == first.largest == renditions.rendition_name(Original(), None, 640, "jpg")
+    assert (first.width, first.height) == (every.width, every.height)
+
+
+@pytest.mark.parametrize(
+    ("color", "classes"),
+    [
+        ("#000000", "tone-0"),
+        ("#ffffff", "tone-8"),
+        ("#808080", "tone-5"),
+        ("#ff0000", "tone-5 hue-1"),
+        ("#a08060", "tone-5 hue-1"),
+        ("#405030", "tone-3 hue-3"),
+        ("#4060a0", "tone-4 hue-6"),
+    ],
+)
+def test_a_colour_has_the_classes_nearest_to_it(color, classes):
+    assert renditions.tone(color) == classes
+
+
+@given(st.integers(0, 0xFFFFFF))
+def test_every_colour_has_classes_that_the_stylesheet_draws(color):
+    classes = renditions.tone(f"#{color:06x}").split()
+    assert set(classes) <= renditions.TONE_CLASSES
+    assert all(f".{name} {{" in STYLES for name in classes)

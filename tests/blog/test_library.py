@@ -2,11 +2,12 @@
 
 import pytest
 from django.core.files.storage import default_storage
+from django.db import OperationalError
 
 from blog import images
 from blog.images import AlreadyInLibrary, add_to_library, library
 from blog.models import Image
-from blog.renditions import rendition_names
+from blog.renditions import first_names, rendition_names
 from tests import factories
 
 
@@ -36,6 +37,7 @@ def kept_since(before):
 
 def test_a_picture_is_kept_privately_and_shown_by_its_renditions(db, client):
     image = factories.image()
+    images.finish(image)
     assert image.original.name.startswith(f"{image.digest[:2]}/{image.digest}")
     assert "hills" not in image.original.name.lower()
     assert not default_storage.exists(image.original.name)
@@ -64,33 +66,52 @@ def test_when_the_same_file_comes_in_twice_at_once_one_stays_whole(db, monkeypat
     """The other upload is stored between this one's first look and its own row."""
     made, data = [], factories.picture_file("Hills at dusk")
 
-    def meanwhile(image):
-        images.make_renditions(image)
+    def meanwhile(image, small):
+        images.make_first_renditions(image, small)
         if not made:
             made.append(image)
             made.append(add_to_library(data, by=None))
 
-    monkeypatch.setattr(library, "make_renditions", meanwhile)
+    monkeypatch.setattr(library, "make_first_renditions", meanwhile)
     with pytest.raises(AlreadyInLibrary) as refused:
         add_to_library(data, by=None)
     winner = Image.objects.get()
     assert refused.value.image == winner
     assert winner.original.storage.exists(winner.original.name)
     assert kept_since(kept_before) <= {winner.original.name}
-    assert all(default_storage.exists(name) for name in rendition_names(winner))
+    assert all(default_storage.exists(name) for name, *_crop_and_size in first_names(winner))
 
 
 def test_nothing_is_left_when_the_files_cannot_be_made(db, monkeypatch, kept_before):
-    def fail(image):
-        images.make_renditions(image)
+    def fail(image, small):
+        images.make_first_renditions(image, small)
         raise OSError("disk full")
 
-    monkeypatch.setattr(library, "make_renditions", fail)
+    monkeypatch.setattr(library, "make_first_renditions", fail)
     with pytest.raises(OSError, match="disk full"):
         add_to_library(factories.picture_file(), by=None)
     assert not Image.objects.exists()
     assert files_of(default_storage) == []
     assert kept_since(kept_before) == set()
+
+
+def test_nothing_is_left_when_the_row_cannot_be_saved(db, monkeypatch, kept_before):
+    def fail(*_args):
+        raise OperationalError("the database is gone")
+
+    monkeypatch.setattr(library.Likeness, "remember", fail)
+    with pytest.raises(OperationalError):
+        add_to_library(factories.picture_file(), by=None)
+    assert not Image.objects.exists()
+    assert files_of(default_storage) == []
+    assert kept_since(kept_before) == set()
+
+
+def test_the_same_file_is_found_without_decoding_it_again(db, monkeypatch):
+    image = factories.image()
+    monkeypatch.setattr(library, "look_at", lambda data: pytest.fail("It was decoded"))
+    with pytest.raises(AlreadyInLibrary):
+        add_to_library(factories.picture_file(image.alt), by=None)
 
 
 def test_what_a_person_says_counts_more_than_what_the_file_says(db):

@@ -2,6 +2,7 @@
 
 import random
 import re
+import textwrap
 from itertools import pairwise
 
 import pytest
@@ -28,6 +29,11 @@ def letters_and_digits(text: str) -> str:
     return "".join(character for character in text if character.isalnum())
 
 
+def without_space_and_shape_of_quotes(text: str) -> str:
+    straight = str.maketrans("“”‘’", "\"\"''")
+    return "".join(text.translate(straight).split())
+
+
 def count_of_paragraphs(text: str) -> int:
     """Runs of lines that are not empty, whichever way the lines end."""
     lines = [bool(line.strip()) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
@@ -50,6 +56,45 @@ def test_no_letter_or_digit_is_added_lost_or_reordered(text):
 @given(TEXTS)
 def test_the_number_of_paragraphs_stays(text):
     assert count_of_paragraphs(clean(text)) == count_of_paragraphs(text)
+
+
+@THOROUGHLY
+@given(TEXTS)
+def test_nothing_but_white_space_changes_and_straight_quotes_become_curly(text):
+    assert without_space_and_shape_of_quotes(clean(text)) == without_space_and_shape_of_quotes(text)
+
+
+UNTOUCHABLE = st.sampled_from(
+    "3,300 1,234,567.89 U.S. U.N. J.R.R. a.m. …and https://example.org/a,b(c).Then?x=y;z www.example.org/Foo,bar "
+    "r.emy@example.org 10:30 2:1 v2.0.1 report.pdf person(s) (re)open H(2)O wait...and “quoted” it’s".split()
+)
+PLAIN = st.sampled_from("troops left town while talks began again near northern villages before sunset".split())
+SENTENCES = st.lists(PLAIN | UNTOUCHABLE, min_size=1, max_size=40)
+
+
+@THOROUGHLY
+@given(SENTENCES, st.integers(min_value=20, max_value=80))
+def test_prose_that_was_broken_at_any_width_comes_back_whole(words, width):
+    prose = "Yesterday " + " ".join(words)
+    wrapped = textwrap.fill(prose, width, break_long_words=False, break_on_hyphens=False)
+    assert clean(wrapped) == clean(prose) == prose
+
+
+@THOROUGHLY
+@given(st.lists(PLAIN, min_size=2, max_size=30), st.data())
+def test_a_space_that_was_lost_after_a_mark_comes_back(words, data):
+    place = data.draw(st.integers(min_value=1, max_value=len(words) - 1))
+    mark = data.draw(st.sampled_from([",", ";", "."]))
+    before, after = " ".join(words[:place]), " ".join(words[place:])
+    after = after[0].upper() + after[1:] if mark == "." else after
+    assert clean(f"{before}{mark}{after}") == f"{before}{mark} {after}"
+
+
+@THOROUGHLY
+@given(st.lists(PLAIN, min_size=2, max_size=30), st.sampled_from(["AQIM", "the group", "2012", "MUJAO"]))
+def test_a_space_that_was_lost_before_or_after_a_bracket_comes_back(words, inside):
+    before, after = " ".join(words[:1]), " ".join(words[1:])
+    assert clean(f"{before}({inside}){after}") == f"{before} ({inside}) {after}"
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n", "\ud800", "\x00", '"', "'", "(", "\ufeff"])

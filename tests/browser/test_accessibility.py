@@ -15,10 +15,21 @@ Text[^1] and a
 
 > quotation
 
+> Pull quote:
+> Repeated words
+> — who said them
+
 ![](image:{key})
 
+![](image:{key} "One")
+![](image:{key} "Another")
+
+https://youtu.be/dQw4w9WgXcQ
+
+[![](image:{key} "A film")](https://vimeo.com/76979871)
+
 | a | b |
-|---|---|
+|---|--:|
 | 1 | 2 |
 
 1. one

@@ -18,7 +18,7 @@ def test_a_story_goes_from_the_desk_to_the_front_page_and_the_feed(
 ):
     desk = at_the_desk(remy, script=script, width=width)
     desk.goto("/desk/blog/post/add/")
-    desk.get_by_label("Headline").fill("Bridge reopens at Konna")
+    desk.get_by_label("Headline", exact=True).fill("Bridge reopens at Konna")
     desk.get_by_label("Standfirst").fill("Trade resumes after nine months.")
     desk.get_by_label("Text", exact=True).fill(TEXT)
     desk.locator("summary", has_text="Lead picture").click()
@@ -27,7 +27,7 @@ def test_a_story_goes_from_the_desk_to_the_front_page_and_the_feed(
     desk.get_by_label("Alternative text").fill("A bridge over a wide river")
     desk.get_by_label("Caption").fill("The bridge on Friday")
     desk.get_by_label("Credit", exact=True).fill("R. Emy")
-    desk.get_by_role("button", name="Preview").click()
+    desk.get_by_role("button", name="Preview", exact=True).click()
 
     expect(desk.get_by_text("Preview: readers do not see this yet")).to_be_visible()
     expect(desk.get_by_role("heading", level=1)).to_have_text("Bridge reopens at Konna")
@@ -57,10 +57,10 @@ def test_a_story_goes_from_the_desk_to_the_front_page_and_the_feed(
 def test_nothing_typed_is_lost_when_a_save_is_refused(at_the_desk, remy):
     desk = at_the_desk(remy)
     desk.goto("/desk/blog/post/add/")
-    desk.get_by_label("Headline").fill("Kept")
+    desk.get_by_label("Headline", exact=True).fill("Kept")
     desk.get_by_label("Text", exact=True).fill("Every word of it. " + "[" * 60)
     desk.get_by_role("button", name="Save", exact=True).click()
     expect(desk.get_by_text("brackets in a row")).to_be_visible()
     expect(desk.get_by_label("Text", exact=True)).to_have_value("Every word of it. " + "[" * 60)
-    expect(desk.get_by_label("Headline")).to_have_value("Kept")
+    expect(desk.get_by_label("Headline", exact=True)).to_have_value("Kept")
     assert not Post.objects.exists()

@@ -77,10 +77,9 @@ def test_editors_pick_at_the_desk(client, post, edith):
     assert Comment.objects.get(pk=comment.pk).picked_at is not None
     assert 'value="unpick"' in read(client, f"{LIST}{comment.pk}/change/")
     assert 'value="pick"' not in read(client, f"{LIST}{held.pk}/change/")
-    chosen = {"action": "pick", "_selected_action": [held.pk]}
-    answer = client.post(f"{LIST}?status=all", chosen, follow=True)
+    answer = client.post(f"{LIST}{held.pk}/change/", {"move": "pick"}, follow=True)
     assert "Only a comment that readers see can be picked" in answer.content.decode()
-    client.post(f"{LIST}?status=all", {"action": "unpick", "_selected_action": [comment.pk]})
+    client.post(f"{LIST}{comment.pk}/change/", {"move": "unpick"})
     assert not Comment.objects.filter(picked_at__isnull=False).exists()
 
 

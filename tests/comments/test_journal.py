@@ -127,6 +127,14 @@ def test_nothing_is_undone_twice_or_too_late_or_by_a_stranger(post, edith, ruth,
     assert statuses() == ["spam"]
 
 
+def test_what_its_writer_withdrew_is_brought_back_by_no_undo(post, edith):
+    comment = comment_on(post)
+    comment.withdraw()
+    with pytest.raises(MoveRefused, match="cannot be undone"):
+        Decision.objects.get().undo(by=edith)
+    assert statuses() == ["withdrawn"]
+
+
 def test_an_undo_of_which_nothing_is_left_says_so(post, edith):
     comment = comment_on(post, status=Status.PENDING)
     comment.approve(by=edith)

@@ -1,5 +1,6 @@
 """The rules and the bans at the desk."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -66,7 +67,13 @@ def test_ten_thousand_entries_are_taken(desk):
     assert ModerationRules.objects.get().hold_words.replace("\r\n", "\n") == words
 
 
-@pytest.mark.parametrize(("field", "value"), [("refusal_percent", 101), ("refusal_sample", 51), ("least_seconds", 61)])
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        *(("refusal_percent", 101), ("refusal_sample", 51), ("least_seconds", 61)),
+        *(("most_per_person", 10_001), ("most_per_network", 10_001)),
+    ],
+)
 def test_a_number_out_of_range_is_refused(desk, field, value):
     answer = desk.post(RULES, {**fields_of(desk.get(RULES)), field: value})
     assert "less than or equal to" in errors_of(answer)[0]
@@ -126,10 +133,11 @@ def test_a_ban_begins_with_the_writer_of_a_comment(desk, post, spike, kind):
         "account": str(spike.pk),
         "email": "spike@spam.example",
         "domain": "spam.example",
-        "network": "41.58.7.7",
+        "network": fingerprint("41.58.7.7"),
         "household": fingerprint("41.58.7.7"),
     }
-    assert initial == {"kind": kind, "subject": whom[kind]}
+    # A network's address is shown nowhere at the desk: its fingerprint stands for it.
+    assert initial == {"kind": "household" if kind == "network" else kind, "subject": whom[kind]}
     values = {**initial, "reason": "Advertising", "until": ""}
     assert desk.post(f"{BANS}add/", values).status_code == 302
     assert judge(written(post, user=spike, user_email="spike@spam.example", ip_address="41.58.7.7")).refusal
@@ -171,3 +179,30 @@ def test_nobody_else_sees_or_changes_the_rules_and_the_bans(client, request, pos
     assert not ModerationRules.objects.exists()
     made.refresh_from_db()
     assert made.is_in_force
+
+
+# The way there
+
+
+def ways_of(client) -> list[tuple[str, str]]:
+    nav = client.get("/desk/").content.decode().partition('<nav class="desk-nav"')[2].partition("</nav>")[0]
+    return re.findall(r'<a href="([^"]*)">(\w+)</a>', nav)
+
+
+def test_rules_and_bans_stand_at_the_top_after_the_comments_for_who_may_moderate(desk):
+    assert ways_of(desk) == [
+        ("/desk/blog/post/", "Stories"),
+        ("/desk/comments/comment/", "Comments"),
+        ("/desk/rules/moderationrules/", "Rules"),
+        ("/desk/rules/ban/", "Bans"),
+        ("/desk/blog/image/", "Pictures"),
+    ]
+    assert [desk.get(address, follow=True).status_code for address, _name in ways_of(desk)] == [200] * 5
+
+
+@pytest.mark.parametrize("who", ["remy", "colin"])
+def test_who_may_not_moderate_sees_no_way_to_rules_and_bans(request, client, who):
+    client.force_login(request.getfixturevalue(who))
+    names = [name for _address, name in ways_of(client)]
+    assert names[0] == "Stories"
+    assert not {"Comments", "Rules", "Bans"} & set(names)

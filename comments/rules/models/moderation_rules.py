@@ -10,6 +10,7 @@ from django.db import models
 
 from comments.models.workflow import Status
 from comments.rules.disposable import WELL_KNOWN
+from comments.rules.models.speed import SpeedLimits
 from comments.rules.wordlists import faults_in
 
 MOST_FAULTS_TOLD = 5
@@ -47,7 +48,7 @@ class TellOf(models.TextChoices):
     ALL = "all", "each that readers write, but for spam"
 
 
-class ModerationRules(models.Model):
+class ModerationRules(SpeedLimits):
     """The rules for every comment that arrives. At most one row, with the key 1; without it the defaults hold."""
 
     hold_everything = models.BooleanField(default=False, help_text="Every comment waits for a moderator.")
@@ -112,6 +113,11 @@ class ModerationRules(models.Model):
         choices=TellOf,
         default=TellOf.NONE,
         help_text="By e-mail, to everybody who may moderate. The desk’s first page tells what waits in any case.",
+    )
+    appeal_address = models.EmailField(
+        "address for appeals",
+        blank=True,
+        help_text="Who looks up a comment of theirs that is in the trash is told to write here. Without it, nobody is.",
     )
     version = models.CharField(max_length=16, default=new_version, editable=False)
 

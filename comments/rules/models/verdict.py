@@ -24,8 +24,9 @@ class VerdictQuerySet(models.QuerySet):
 
     def latest_statuses(self, writer: str) -> list[str]:
         """Where the writer's LATEST comments stand now, the newest first. One look into one index."""
-        rows = self.filter(writer=writer).order_by("-comment_id")
-        return list(rows.values_list("comment__status", flat=True)[:LATEST])
+        # The keys first: PostgreSQL, asked for both at once, may walk through everybody's comments from the newest on.
+        keys = self.filter(writer=writer).order_by("-comment_id").values("comment_id")[:LATEST]
+        return list(Comment.objects.filter(pk__in=keys).order_by("-pk").values_list("status", flat=True))
 
 
 class CommentVerdict(models.Model):

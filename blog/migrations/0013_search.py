@@ -20,7 +20,7 @@ def drop(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('blog', '0005_audit'),
+        ('blog', '0012_audit'),
     ]
 
     operations = [

@@ -18,7 +18,7 @@ def let_editors_read_it(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('blog', '0004_schedule'),
+        ('blog', '0011_schedule'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('blog', '0003_letters'),
+        ('blog', '0010_lockdown'),
     ]
 
     operations = [
