@@ -12,6 +12,7 @@ app_name = "blog"
 urlpatterns = [
     path("", views.front, name="front"),
     path("feed/atom/", feeds.FrontFeed(), name="feed"),
+    path("search/", views.search, name="search"),
     path("preview/<str:token>/", views.shared, name="shared"),
     path("author/<str:slug>/", views.author, name="author"),
     path("section/<str:slug>/", views.section, name="section"),

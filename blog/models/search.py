@@ -43,10 +43,6 @@ class SearchEntry(models.Model):
     def __str__(self) -> str:
         return self.headline
 
-    @property
-    def texts(self) -> tuple[str, str, str, str]:
-        return self.headline, self.standfirst, self.byline, self.body
-
 
 class SearchWordQuerySet(models.QuerySet):
     """Reads after "words"."""

@@ -65,14 +65,22 @@ class Hit:
 class Results:
     """One page. `before` is where the window of this page begins ("" for the newest), `page` its number there."""
 
+    was_asked: bool = False  # False where nothing typed is a word to look for
     hits: list[Hit] = field(default_factory=list)
     count: int = 0  # of the window
-    has_more: bool = False  # than the window
     page: int = 1
     pages: int = 0
     before: str = ""
     older: str = ""  # the `before` of the next window; "" when there is none
     suggestion: str = ""  # what may have been meant
+
+    @property
+    def previous(self) -> int:
+        return self.page - 1
+
+    @property
+    def next(self) -> int:
+        return self.page + 1
 
     @property
     def posts(self) -> list[Post]:
@@ -94,7 +102,7 @@ def search(words: str, filters: Filters | None = None, *, page: int = 1, before:
     question = vocabulary.with_beginning(vocabulary.lightened(typed))
     before = before if _is_place(before) else ""
     window, older = _window(question, filters, before)
-    results = Results(count=len(window), pages=-(-len(window) // PAGE_SIZE), before=before, older=older)
+    results = Results(was_asked=True, count=len(window), pages=-(-len(window) // PAGE_SIZE), before=before, older=older)
     results.page = min(max(page, 1), max(results.pages, 1))
     shown = window[(results.page - 1) * PAGE_SIZE : results.page * PAGE_SIZE]
     if shown:

@@ -7,7 +7,7 @@ comparing moments: an entry says which moments of its story it has read.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import cast
 
@@ -23,6 +23,8 @@ from blog.search.words import IS_UNSPACED, name_marks, section_mark, words_of
 MOST_WORDS = 30_000  # of one text: a hundred pages; PostgreSQL refuses a tsvector of more than a megabyte
 SHORTEST_WORD = 3  # letters; what is shorter is not worth a suggestion
 AT_A_TIME = 100
+TEXTS = ("headline", "standfirst", "byline", "body", "marks")
+EMPTIED = {**dict.fromkeys(TEXTS, ""), "is_stale": False, "is_emptied": True}
 STORIES_OF_A_SECOND = 2**24
 
 
@@ -31,30 +33,29 @@ def place_of(moment: datetime, post: int = 0) -> int:
     return int(moment.timestamp() // 1) * STORIES_OF_A_SECOND + post % STORIES_OF_A_SECOND
 
 
-def bring_in_step(post: int) -> None:
-    """Make the index say what readers may see of the story with this key: all of it, or nothing."""
+def bring_in_step(*posts: int) -> None:
+    """Make the index say what readers may see of the stories with these keys: all of it, or nothing."""
     with transaction.atomic():
-        story = Post.objects.published().for_article().select_for_update(of=["self"]).filter(pk=post).first()
-        old = SearchEntry.objects.filter(post=post).first()
-        new = _entry_of(story) if story else None
-        if old and new and (old.place, old.texts, old.marks) == (new.place, new.texts, new.marks):
-            new.save(force_update=True, update_fields=["published_at", "changed_at", "is_stale"])
-            return
-        _count_words(old, new)
-        if old and not new and full_text().keeps_words_until_merged:
-            _empty(old)
-        elif old:
-            old.delete()
-        if new:
-            new.save(force_insert=True)
+        # One at a time for each story, in one order: nobody writes what has just ceased to be true, or waits in a ring.
+        list(Post.objects.filter(pk__in=posts).order_by("pk").select_for_update().values_list("pk"))
+        stories = Post.objects.published().for_article().filter(pk__in=posts)
+        new = {story.pk: _entry_of(story) for story in stories}
+        old = {entry.post_id: entry for entry in SearchEntry.objects.filter(post__in=posts)}
+        same = {key for key in old.keys() & new.keys() if _says(old[key]) == _says(new[key])}
+        gone, come = ([entries[key] for key in entries.keys() - same] for entries in (old, new))
+        emptied = [e.pk for e in gone if e.post_id not in new] if full_text().keeps_words_until_merged else []
+        SearchEntry.objects.bulk_update([new[key] for key in same], ["published_at", "changed_at", "is_stale"])
+        SearchEntry.objects.filter(pk__in=emptied).update(**EMPTIED)
+        SearchEntry.objects.filter(pk__in=[entry.pk for entry in gone]).exclude(pk__in=emptied).delete()
+        SearchEntry.objects.bulk_create(come)
+        _count_words(gone, come)
 
 
 def forget_story(post: int) -> None:
     """The story with this key is about to be deleted."""
     with transaction.atomic():
-        for entry in SearchEntry.objects.filter(post=post):
-            _count_words(entry, None)
-            entry.delete()
+        _count_words(SearchEntry.objects.filter(post=post), [])
+        SearchEntry.objects.filter(post=post).delete()
 
 
 def catch_up() -> int:
@@ -67,8 +68,7 @@ def catch_up() -> int:
     missing = Post.objects.published().filter(~Exists(up_to_date)).order_by("-published_at")
     surplus = entries.filter(~Exists(Post.objects.published().filter(pk=OuterRef("post"))))
     keys = [*missing.values_list("pk", flat=True), *surplus.values_list("post", flat=True)]
-    for key in keys:
-        bring_in_step(key)
+    _bring_all_in_step(keys)
     return len(keys) + tidy()
 
 
@@ -76,8 +76,7 @@ def tidy() -> int:
     """Read anew the stories whose authors, tags or pictures are called otherwise; how many. Then have the database
     forget the words of those that were withdrawn."""
     stale = list(SearchEntry.objects.filter(is_stale=True).values_list("post", flat=True))
-    for key in stale:
-        bring_in_step(key)
+    _bring_all_in_step(stale)
     emptied = list(SearchEntry.objects.filter(is_emptied=True).values_list("pk", flat=True))
     if emptied:
         _forget_deleted()
@@ -131,24 +130,31 @@ def _folded(texts: Iterable[str]) -> str:
     return " ".join(word for text in texts for word in words_of(text)[:MOST_WORDS])
 
 
-def _count_words(old: SearchEntry | None, new: SearchEntry | None) -> None:
-    before, after = (_spellings(entry) for entry in (old, new))
-    SearchWord.objects.add(Counter({**dict.fromkeys(after - before, 1), **dict.fromkeys(before - after, -1)}))
+def _says(entry: SearchEntry) -> tuple[str | int, ...]:
+    return entry.place, *(getattr(entry, name) for name in TEXTS)
 
 
-def _spellings(entry: SearchEntry | None) -> set[str]:
-    words = {word for text in entry.texts for word in text.split()} if entry else set()
+def _bring_all_in_step(posts: Sequence[int]) -> None:
+    for start in range(0, len(posts), AT_A_TIME):  # some at a time: nobody who writes waits long
+        bring_in_step(*posts[start : start + AT_A_TIME])
+
+
+def _count_words(old: Iterable[SearchEntry], new: Iterable[SearchEntry]) -> None:
+    changes: Counter[str] = Counter()
+    for entry in old:
+        changes.subtract(_spellings(entry))
+    for entry in new:
+        changes.update(_spellings(entry))
+    SearchWord.objects.add(changes)
+
+
+def _spellings(entry: SearchEntry) -> set[str]:
+    words = {word for text in (entry.headline, entry.standfirst, entry.byline, entry.body) for word in text.split()}
     return {
         word
         for word in words
         if SHORTEST_WORD <= len(word) <= LONGEST_WORD and not word.isdigit() and not IS_UNSPACED.search(word)
     }
-
-
-def _empty(entry: SearchEntry) -> None:
-    entry.headline = entry.standfirst = entry.byline = entry.body = entry.marks = ""
-    entry.is_stale, entry.is_emptied = False, True
-    entry.save(force_update=True)
 
 
 def _forget_deleted() -> None:
