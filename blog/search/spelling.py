@@ -1,7 +1,8 @@
 """What somebody may have meant: words that published stories have, close to those that were typed.
 
-Candidates begin or end with the same two letters, and are the most frequent of those: two short looks into an index,
-however large the dictionary is. A word that is wrong at both ends is not found.
+Candidates begin or end with the same two letters, or would if two were swapped or one left out, and are the most
+frequent of those: short looks into an index, however large the dictionary is. A word that is wrong at both ends is not
+found.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from django.db.models import Q, Subquery
 from blog.models import SearchWord
 from blog.search.words import IS_UNSPACED, SHORTEST_BEGINNING, Question, Term
 
-MOST_CANDIDATES = 300  # of each kind
+MOST_CANDIDATES = 150  # of each beginning and ending
 LONGEST_CORRECTED = 24  # letters
 MOST_CORRECTED = 2  # words of one question
 SHORTEST_CORRECTED = 4  # letters; shorter words are all alike
@@ -113,14 +114,16 @@ def distance(one: str, other: str) -> int:
 
 
 def _candidates(words: Sequence[str]) -> list[tuple[str, int]]:
-    """Words that begin or end as one of `words`, or with those two letters swapped, with how many stories have them."""
+    """Words that begin or end as one of `words`, or would without a slip there, with how many stories have them."""
     looks: list[str] = []
     values: list[str | int] = []
     for word in words:
-        for side, letters in (("head", word[:2]), ("tail", word[-2:])):
-            for both in {letters, letters[::-1]}:
+        heads = {word[:2], word[1] + word[0], word[0] + word[2]}
+        tails = {word[-2:], word[-1] + word[-2], word[-3] + word[-1]}
+        for side, ways in (("head", heads), ("tail", tails)):
+            for letters in sorted(ways):
                 looks.append(LOOK.format(side))
-                values += [both, len(word) - 2, len(word) + 2, MOST_CANDIDATES]
+                values += [letters, len(word) - 2, len(word) + 2, MOST_CANDIDATES]
     with connection.cursor() as cursor:
         cursor.execute(" UNION ".join(looks), values)
         return cursor.fetchall()
