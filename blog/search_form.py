@@ -28,7 +28,7 @@ class SearchForm(forms.Form):
     def __init__(self, address):
         """`address` is the query of the address, as request.GET."""
         said = {name: NO_TEXT.sub(" ", value)[:LONGEST_QUESTION].strip() for name, value in address.items()}
-        super().__init__(said)
+        super().__init__(said, label_suffix="")
         self.sections = {section.slug: section for section in Section.objects.all()}
         names = [(slug, section.name) for slug, section in self.sections.items()]
         cast(forms.ChoiceField, self.fields["section"]).choices = [("", _("All sections")), *names]
