@@ -33,8 +33,8 @@ PAGE_SIZE = 10
 # What is ranked: of all stories that match, so many newest ones, and so many newest ones that match in the headline.
 # What comes after them is reached by "older results", and ranked in its turn. So a word that half of the archive has
 # costs what any other does.
-WINDOW = 300
-HEADLINES = 100
+WINDOW = 200
+HEADLINES = 50
 HEADLINE_BONUS = 2.0  # times: a story with the word above it is about it
 HALF_LIFE = 180.0  # days in which what is fresh about a story fades by half
 STALE = 0.4  # of its relevance is left to a story however old it is
@@ -101,7 +101,7 @@ def search(words: str, filters: Filters | None = None, *, page: int = 1, before:
     vocabulary = Vocabulary(word for term in typed.wanted for word in term.words)
     question = vocabulary.with_beginning(vocabulary.lightened(typed))
     before = before if _is_place(before) else ""
-    window, older = _window(question, filters, before)
+    window, older = _window(question, filters, before, vocabulary)
     results = Results(was_asked=True, count=len(window), pages=-(-len(window) // PAGE_SIZE), before=before, older=older)
     results.page = min(max(page, 1), max(results.pages, 1))
     shown = window[(results.page - 1) * PAGE_SIZE : results.page * PAGE_SIZE]
@@ -117,7 +117,7 @@ def _marks_of(filters: Filters) -> tuple[str, ...]:
     return (*marks, *name_marks(filters.author)[:MOST_TERMS])
 
 
-def _window(question: Question, filters: Filters, before: str) -> tuple[list[int], str]:
+def _window(question: Question, filters: Filters, before: str, vocabulary: Vocabulary) -> tuple[list[int], str]:
     """The places of the window that begins below `before`, the best first; and where the next one begins, or "".
 
     The newest that match in the headline belong to the first window, however old they are, and to no other.
@@ -125,7 +125,8 @@ def _window(question: Question, filters: Filters, before: str) -> tuple[list[int
     span = _span(filters)
     below = (span[0], min(span[1], int(before) - 1)) if before else span
     with connection.cursor() as cursor:
-        found = full_text().newest(cursor, question, (span, HEADLINES), (below, WINDOW + 1))
+        is_in_most = vocabulary.is_in_most(question)
+        found = full_text().newest(cursor, question, (span, HEADLINES), (below, WINDOW + 1), is_in_most=is_in_most)
     in_headlines = {hit.place: hit.relevance * HEADLINE_BONUS for hit in found if hit.is_in_headline}
     anywhere = {hit.place: hit.relevance for hit in found if not hit.is_in_headline}
     next_one = sorted(anywhere, reverse=True)[WINDOW - 1 : WINDOW + 1]
@@ -194,4 +195,4 @@ def _suggestion(words: str, typed: Question, vocabulary: Vocabulary, filters: Fi
         at = end
     suggestion += asked[at:]
     question = vocabulary.lightened(Question(terms_of(suggestion), typed.marks))
-    return suggestion if is_certain or _window(question, filters, "")[0] else ""
+    return suggestion if is_certain or _window(question, filters, "", vocabulary)[0] else ""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from math import prod
 
 from django.db import connection
 from django.db.models import Q, Subquery
@@ -24,6 +25,8 @@ SHORTEST_CORRECTED = 4  # letters; shorter words are all alike
 TWO_FAULTS_FROM = 7  # letters
 RARE = 2  # stories; a word that stands in so few may be a slip of a reporter's
 MUCH_MORE = 20  # times more frequent than a rare word must be what is suggested in its place
+LARGE_PART = 0.2  # of all stories
+LONGEST_COMMON_BEGINNING = 2  # letters with which a word of most stories begins
 COMMON_SHARE = 0.5  # of the commonest word's stories
 COMMON_FROM = 1_000  # stories; where there are fewer, no word is a burden
 
@@ -46,6 +49,18 @@ class Vocabulary:
     def is_common(self, word: str) -> bool:
         """True for a word in so many stories that it tells nothing about any."""
         return self.stories.get(word, 0) > max(COMMON_FROM, COMMON_SHARE * self._most)
+
+    def is_in_most(self, question: Question) -> bool:
+        """True when, as far as single words tell, a large part of all stories answers the question."""
+        if question.marks or not question.wanted:
+            return False
+        shares = [self._share(term, word) for term in question.wanted for word in term.words]
+        return prod(shares) > LARGE_PART
+
+    def _share(self, term: Term, word: str) -> float:
+        if term.is_beginning and word == term.words[-1]:
+            return float(len(word) <= LONGEST_COMMON_BEGINNING)
+        return self.stories.get(word, 0) / max(self._most, 1)
 
     def lightened(self, question: Question) -> Question:
         """The question without single words that are common, as long as it has others."""
