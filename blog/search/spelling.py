@@ -26,7 +26,7 @@ TWO_FAULTS_FROM = 7  # letters
 RARE = 2  # stories; a word that stands in so few may be a slip of a reporter's
 MUCH_MORE = 20  # times more frequent than a rare word must be what is suggested in its place
 LARGE_PART = 0.2  # of all stories
-LONGEST_COMMON_BEGINNING = 2  # letters with which a word of most stories begins
+LONGEST_COMMON_BEGINNING = 3  # letters with which a word of most stories begins
 COMMON_SHARE = 0.5  # of the commonest word's stories
 COMMON_FROM = 1_000  # stories; where there are fewer, no word is a burden
 

@@ -102,6 +102,16 @@ class Question:
     def wanted(self) -> list[Term]:
         return [term for term in self.terms if not term.is_excluded]
 
+    def without_phrases(self) -> Question:
+        """The question with the words of its phrases anywhere: what finds all that it finds, and more."""
+        loose = [
+            Term((word,), term.is_beginning and number == len(term.words), term.is_excluded)
+            for term in self.terms
+            for number, word in enumerate(term.words, 1)
+            if not (term.is_excluded and len(term.words) > 1)
+        ]
+        return Question(tuple(loose), self.marks)
+
     @property
     def is_empty(self) -> bool:
         """True when there is nothing to look for, only something to leave out."""
