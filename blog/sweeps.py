@@ -17,6 +17,6 @@ sweep("schedule", every=15, work=partial(publish_due, Post))  # a story appears 
 sweep("readings", every=30, work=write_down)
 sweep("old readings", every=24 * 3600, work=forget_old_days)
 sweep("search", every=30, work=search.tidy)
-sweep("search in step", every=300, work=search.catch_up)  # looks at every story: what is announced needs no waiting
+sweep("search in step", every=900, work=search.catch_up)  # reads all stories; what is announced does not wait
 sweep("pictures", every=3, work=finish_due)  # seconds: readers see a small file until then
 sweep("link cards", every=20, work=fetch_due)  # seconds: an author looks at the preview again

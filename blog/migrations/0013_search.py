@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'default_permissions': (),
-                'indexes': [models.Index(fields=['post', 'published_at', 'changed_at'], name='entries_in_step'), models.Index(condition=models.Q(('is_stale', True)), fields=['place'], name='stale_entries'), models.Index(condition=models.Q(('is_emptied', True)), fields=['place'], name='emptied_entries')],
+                'indexes': [models.Index(fields=['post', 'published_at', 'changed_at', 'is_emptied'], name='entries_in_step'), models.Index(condition=models.Q(('is_stale', True)), fields=['place'], name='stale_entries'), models.Index(condition=models.Q(('is_emptied', True)), fields=['place'], name='emptied_entries')],
             },
         ),
         migrations.RunPython(build, drop),

@@ -35,7 +35,7 @@ class SearchEntry(models.Model):
     class Meta:
         default_permissions = ()
         indexes = [
-            models.Index(fields=["post", "published_at", "changed_at"], name="entries_in_step"),
+            models.Index(fields=["post", "published_at", "changed_at", "is_emptied"], name="entries_in_step"),
             models.Index(fields=["place"], condition=Q(is_stale=True), name="stale_entries"),
             models.Index(fields=["place"], condition=Q(is_emptied=True), name="emptied_entries"),
         ]
