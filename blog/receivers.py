@@ -1,13 +1,14 @@
 """What the blog does about what it announces."""
 
 from django.db import transaction
-from django.db.models.signals import post_save
+from django.db.models.signals import post_save, pre_delete
 from django.dispatch import receiver
 from django.utils.encoding import iri_to_uri
 
-from blog.models import Image, Placement, Post, Redirect, Revision, State, Transition
+from blog import search
+from blog.models import Author, Image, Placement, Post, Redirect, Revision, State, Tag, Transition
 from blog.pings import tell_of, tell_of_page
-from blog.signals import image_changed
+from blog.signals import image_changed, post_changed, post_published, post_withdrawn
 
 AT_A_TIME = 200  # posts whose keys are held, however many show the picture
 
@@ -41,3 +42,29 @@ def tell_of_an_address_that_leads_elsewhere(instance: Redirect, created: bool, *
     """As above."""
     if created:
         tell_of_page(iri_to_uri(instance.old_path))
+
+
+@receiver([post_published, post_changed, post_withdrawn])
+def let_it_be_found_as_readers_see_it(post: Post, **kwargs) -> None:
+    """Or not at all. What is forgotten here, the sweep finds."""
+    search.bring_in_step(post.pk)
+
+
+@receiver(pre_delete, sender=Post)
+def let_it_be_found_no_more(instance: Post, **kwargs) -> None:
+    """Its words are counted; the database alone would only delete them."""
+    search.forget_story(instance.pk)
+
+
+@receiver(post_save, sender=Author)
+@receiver(post_save, sender=Tag)
+def find_its_stories_by_its_new_name(instance: Author | Tag, created: bool, **kwargs) -> None:
+    """Soon: the sweep reads them."""
+    if not created:
+        search.mark_stale(instance)
+
+
+@receiver(image_changed)
+def find_its_stories_by_its_new_caption(image: Image, **kwargs) -> None:
+    """Soon: the sweep reads them."""
+    search.mark_stale(image)

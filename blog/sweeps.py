@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from blog import search
 from blog.images import finish_due
 from blog.letters import forget_old, send_due
 from blog.models import ErrorReport, Post
@@ -22,5 +23,7 @@ sweep("pings", every=15, work=send_due_pings)
 sweep("old pings", every=24 * 3600, work=forget_old_pings)
 sweep("planned changes", every=15, work=apply_due)  # as for the schedule
 sweep("networks of error reports", every=3600, work=ErrorReport.objects.forget_networks)
+sweep("search", every=30, work=search.tidy)
+sweep("search in step", every=900, work=search.catch_up)  # reads all stories; what is announced does not wait
 sweep("pictures", every=3, work=finish_due)  # seconds: readers see a small file until then
 sweep("link cards", every=20, work=fetch_due)  # seconds: an author looks at the preview again

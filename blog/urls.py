@@ -15,6 +15,7 @@ STORY = "<year:year>/<two_digits:month>/<two_digits:day>/<str:slug>/"
 urlpatterns = [
     path("", views.front, name="front"),
     *feed_paths("", feeds.site, "feed"),
+    path("search/", views.search, name="search"),
     path("preview/<str:token>/", views.shared, name="shared"),
     path("author/<str:slug>/", views.author, name="author"),
     path("section/<str:slug>/", views.section, name="section"),

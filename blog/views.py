@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from blog.models import Author, Post, Section, Tag
 from blog.pages import NoSuchPage, page_of, page_with_sticky
 from blog.reading import count_reading
+from blog.search_form import SearchForm
 from blog.sharing import shared_in, with_pictures
 
 PRIVATE = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
@@ -43,6 +44,14 @@ def article(request, year, month, day, slug, comment_page=None):
         return elsewhere(request, path, request.path.removeprefix(path))
     count_reading(post, request)
     return render(request, "blog/article.html", {"post": post, "comment_page": comment_page})
+
+
+def search(request):
+    """The stories that somebody looks for. What is found today is for no search engine to keep."""
+    form = SearchForm(request.GET)
+    response = render(request, "blog/search.html", {"form": form, "results": form.results()})
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def shared(request, token):

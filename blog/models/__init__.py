@@ -21,6 +21,7 @@ from blog.models.preflight_rules import Level, PreflightRules
 from blog.models.public_file import PublicFile
 from blog.models.reads import Reads
 from blog.models.revision import Revision
+from blog.models.search import SearchEntry, SearchWord
 from blog.models.section import Section
 from blog.models.sheet import Sheet
 from blog.models.source import SignOffRefused, Source
@@ -55,6 +56,8 @@ __all__ = [
     "Reads",
     "Redirect",
     "Revision",
+    "SearchEntry",
+    "SearchWord",
     "Section",
     "Sheet",
     "SignOffRefused",

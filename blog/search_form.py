@@ -1,0 +1,75 @@
+"""What a reader may ask the search, as a form whose address can be kept and sent to others."""
+
+import re
+from typing import cast
+from urllib.parse import urlencode
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from blog.models import Section
+from blog.search import Filters, Results, search
+from blog.search.words import LONGEST_QUESTION
+
+NO_TEXT = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # controls and halves of characters, which no page can hold
+DIGITS_OF_A_PAGE = 4
+FILTERS = ("section", "author", "since", "until")
+
+
+class SearchForm(forms.Form):
+    """Nothing typed into it stops it from answering: a filter that makes no sense is left out, and says so."""
+
+    q = forms.CharField(label=_("Words"), required=False)
+    section = forms.ChoiceField(label=_("Section"), required=False)
+    author = forms.CharField(label=_("Author"), required=False)
+    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+    until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+
+    def __init__(self, address):
+        """`address` is the query of the address, as request.GET."""
+        said = {name: NO_TEXT.sub(" ", value)[:LONGEST_QUESTION].strip() for name, value in address.items()}
+        super().__init__(said, label_suffix="")
+        self.sections = {section.slug: section for section in Section.objects.all()}
+        names = [(slug, section.name) for slug, section in self.sections.items()]
+        cast(forms.ChoiceField, self.fields["section"]).choices = [("", _("All sections")), *names]
+        for name in ("q", "author"):
+            self.fields[name].widget.attrs["maxlength"] = LONGEST_QUESTION
+        for name in self.errors:
+            self.fields[name].widget.attrs["aria-describedby"] = f"id_{name}_error"
+
+    @property
+    def words(self) -> str:
+        return self.cleaned_data.get("q", "")
+
+    @property
+    def is_narrowed(self) -> bool:
+        """True when something is said besides the words, sensible or not."""
+        return any(self.data.get(name) for name in FILTERS)
+
+    @property
+    def words_alone(self) -> str:
+        """The address's query without what narrows it."""
+        return urlencode({"q": self.words})
+
+    @property
+    def filters(self) -> list:
+        return [self[name] for name in FILTERS]
+
+    def clean(self):
+        since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("This day is before the first one; it was left out."))
+        return self.cleaned_data
+
+    def results(self) -> Results:
+        """What is found."""
+        said = self.cleaned_data
+        filters = Filters(
+            section=self.sections.get(said.get("section", "")),
+            author=said.get("author", ""),
+            since=said.get("since"),
+            until=said.get("until"),
+        )
+        number = self.data.get("page", "")[:DIGITS_OF_A_PAGE]
+        page = int(number) if number.isdecimal() else 1
+        return search(self.words, filters, page=page, before=self.data.get("before", ""))
