@@ -6,6 +6,7 @@ from django.dispatch import receiver
 from django.utils.encoding import iri_to_uri
 
 from blog import search
+from blog.author_letters import tell_authors
 from blog.models import Author, Image, Placement, Post, Redirect, Revision, State, Tag, Transition
 from blog.pings import tell_of, tell_of_page
 from blog.signals import image_changed, post_changed, post_published, post_withdrawn
@@ -28,6 +29,13 @@ def tell_of_what_came_or_went(instance: Transition, created: bool, **kwargs) -> 
     process that stops would lose them."""
     if created and State.PUBLISHED in (instance.source, instance.target):
         tell_of(instance.post)
+
+
+@receiver(post_save, sender=Transition)
+def write_to_its_authors(instance: Transition, created: bool, **kwargs) -> None:
+    """In the transaction of the move, as all letters are."""
+    if created:
+        tell_authors(instance)
 
 
 @receiver(post_save, sender=Revision)

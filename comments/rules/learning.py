@@ -72,9 +72,7 @@ def measured() -> dict[str, int]:
 
 def _learnt_of_the_same(keys: list[int]) -> int:
     """How many lessons the earlier portions of the decision about these comments brought, where it is so large that it
-    comes in portions; else 0. It looks through the lessons, of which there are never many."""
-    if len(keys) <= MOST_AT_ONCE:
-        return 0
+    comes in portions. One query, which looks through the lessons: there are never many."""
     decisions = Comment.objects.filter(pk__in=keys[:1], decision__isnull=False).values("decision")
     return Lesson.objects.filter(comment__decision__in=decisions).exclude(pk__in=keys).count()
 

@@ -139,6 +139,8 @@ def test_readers_see_changes_of_a_live_story_after_save_alone(at_the_desk, open_
     page.get_by_role("link", name="Go on with it").click()
     expect(text(page)).to_have_value("Rewritten for readers.")
     page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_label("Update: something is new").check()
+    page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Saved at")).to_be_visible()
 
     reader = open_browser()

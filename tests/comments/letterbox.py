@@ -11,9 +11,13 @@ from comments.models import Subscription
 
 
 def letters_to(address=None):
-    """Send what is due; all letters so far, or those to one address."""
+    """Send what is due; all letters so far about comments, stories to read and wishes, or those to one address.
+
+    Those that tell authors what became of their story are tested elsewhere.
+    """
     send_due()
-    return [letter for letter in mail.outbox if address in (None, *letter.to)]
+    letters = [letter for letter in mail.outbox if "/desk/blog/post/" not in letter.body]
+    return [letter for letter in letters if address in (None, *letter.to)]
 
 
 def link_in(letter, about):
