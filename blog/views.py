@@ -10,6 +10,7 @@ from blog.reading import count_reading
 from blog.search_form import SearchForm
 from blog.sharing import shared_in, with_pictures
 
+LOOK_AGAIN = {"Cache-Control": "no-cache"}
 PRIVATE = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
 
 
@@ -79,12 +80,15 @@ def private(response):
 def elsewhere(request, old_path, rest):
     """A redirect to where the story of `old_path` is now, with the `rest` of the address, or what is said in its place.
 
-    A killed story is gone for good, and says so (RFC 9110, 15.5.11); of its words nothing is left but the notice.
+    A killed story is gone for good, and says so (RFC 9110, 15.5.11); of its words nothing is left but the notice. Both
+    may be kept by browsers as they like, so they are asked to look again: a story is reinstated, or moves back.
     """
     if post := Post.objects.published().once_at(old_path).first():
-        return HttpResponsePermanentRedirect(post.get_absolute_url() + rest)
+        return HttpResponsePermanentRedirect(post.get_absolute_url() + rest, headers=LOOK_AGAIN)
     if killed := Post.objects.killed_at(old_path).only("kill_notice").first():
-        return render(request, "blog/killed.html", {"notice": killed.kill_notice}, status=410)
+        response = render(request, "blog/killed.html", {"notice": killed.kill_notice}, status=410)
+        response.headers["Cache-Control"] = LOOK_AGAIN["Cache-Control"]
+        return response
     raise Http404(f"No story has the address {old_path}.")
 
 

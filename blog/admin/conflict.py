@@ -64,6 +64,8 @@ class ConflictMixin:
     def _save_with_others(self, request, object_id, marks: Marks, form_url, extra_context):
         with transaction.atomic():
             post = self._being_saved(request, object_id, marks)
+            if object_id and post is None:  # refused, and nothing is written down
+                return super().changeform_view(request, object_id, form_url, extra_context)
             sheet = Sheet.objects.claim(marks.key, request.user)
             if post is None and sheet.post_id:
                 raise BegunMeanwhile  # a story is locked before its sheets, or two saves might wait for ever

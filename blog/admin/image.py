@@ -145,7 +145,7 @@ class ImageAdmin(BulkUploadMixin, WantedWordsMixin, SheetMixin, admin.ModelAdmin
     def get_deleted_objects(self, objs, request):
         """What shows a picture keeps it, an author's portrait as well; the page names where to look."""
         to_delete, counts, lacking, _protected = super().get_deleted_objects(objs, request)
-        return to_delete, counts, lacking, uses_of(list(objs))
+        return to_delete, counts, lacking, uses_of(list(objs), request.user)
 
     def delete_model(self, request, obj):
         storage, name = obj.original.storage, obj.original.name

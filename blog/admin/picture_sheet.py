@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from blog.admin.pictures import day_taken, lookalikes, text_for
+from blog.admin.pictures import day_taken, lookalikes, stories_for, text_for
 from blog.models import Author, Image, Placement, Post
 from blog.renditions import thumbnail_name
 
@@ -23,6 +23,13 @@ TOLD = {"file_headline": "Headline", "file_keywords": "Keywords", "file_place": 
 
 class SheetMixin:
     """The read-only rows of the picture's sheet."""
+
+    def get_object(self, request, object_id, from_field=None):
+        """The picture, which knows who looks at it: some stories that show it are not theirs to see."""
+        image = super().get_object(request, object_id, from_field)
+        if image is not None:
+            image.asked_by = request.user
+        return image
 
     @admin.display(description="picture")
     def shown(self, image: Image):
@@ -55,7 +62,7 @@ class SheetMixin:
 
     @admin.display(description="used in")
     def used_in(self, image: Image):
-        uses = uses_of([image]) if image.pk else []
+        uses = uses_of([image], getattr(image, "asked_by", None)) if image.pk else []
         return format_html_join("", "<div>{}</div>", ((use,) for use in uses)) or "Nothing yet."
 
     @admin.display(description="size")
@@ -85,11 +92,12 @@ def focus_of(image: Image) -> SafeString:
     )
 
 
-def uses_of(images: list[Image]) -> list[SafeString]:
+def uses_of(images: list[Image], user=None) -> list[SafeString]:
     """Links to the stories that show any of the pictures, newest first, with the caption they have there, and to the
-    authors whose portrait one is."""
+    authors whose portrait one is; of the stories those that `user` may see."""
     here = Prefetch("placements", Placement.objects.filter(image__in=images), to_attr="placed_here")
-    stories = Post.objects.filter(placements__image__in=images).distinct().order_by("-pk").prefetch_related(here)
+    shown = stories_for(user).filter(placements__image__in=images)
+    stories = shown.distinct().order_by("-pk").prefetch_related(here)
     newest = list(stories.only("headline")[: MOST_USES + 1])
     authors = Author.objects.filter(picture__in=images)[:MOST_USES]
     links = [_link("post", story, _caption_in(story)) for story in newest[:MOST_USES]]

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from blog.models import Image, Likeness, Placement
+from blog.models import Image, Likeness, Placement, Post
 from blog.renditions import thumbnail_name
 
 SHAPE = "4x3"  # all thumbnails of a list have one
@@ -58,7 +58,7 @@ def lookalikes(image: Image) -> SafeString:
     alike = Likeness.of(image, MOST_ALIKE)
     if not alike:
         return format_html("{}", "")
-    captions = captions_of(alike)
+    captions = captions_of(alike, getattr(image, "asked_by", None))
     rows = [
         (
             reverse("admin:blog_image_change", args=[other.pk]),
@@ -77,14 +77,22 @@ def lookalikes(image: Image) -> SafeString:
     )
 
 
-def captions_of(images: Iterable[Image]) -> dict[int, list[str]]:
-    """The captions each picture has had, by its number: its own, and those of the stories it stands in."""
+def captions_of(images: Iterable[Image], user=None) -> dict[int, list[str]]:
+    """The captions each picture has had, by its number: its own, and those of the stories it stands in, as far as
+    `user` may see these."""
     captions = {image.pk: [f"“{image.caption}”"] if image.caption else [] for image in images}
-    placed = Placement.objects.filter(image__in=captions).exclude(caption="").select_related("post")
+    placed = Placement.objects.filter(image__in=captions, post__in=stories_for(user)).exclude(caption="")
+    placed = placed.select_related("post")
     newest = placed.only("image_id", "caption", "post__headline").order_by("-pk")[: MOST_ALIKE * len(captions)]
     for placement in newest:
         captions[placement.image_id].append(f"“{placement.caption}”, in {placement.post}")
     return captions
+
+
+def stories_for(user=None):
+    """The stories that may be named to `user`: those they see at the desk, and what readers see; without one, these."""
+    published = Post.objects.published()
+    return published if user is None else Post.objects.visible_to(user) | published
 
 
 def alike_in_words(image: Image) -> SafeString:
