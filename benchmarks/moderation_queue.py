@@ -179,8 +179,10 @@ def plan_of(sql: str) -> list[str]:
 
 
 def full_scans(sql: str) -> list[str]:
-    """The lines of the plan that read all of a table that grows with the archive. PostgreSQL may count up to a limit by
-    reading the table itself, where most rows are what is counted: it stops at the limit, which stands in the line above.
+    """The lines of the plan that read all of a table that grows with the archive.
+
+    PostgreSQL may count up to a limit by reading the table itself, where most rows are what is counted: it stops at the
+    limit, which stands in the line above.
     """
     names = [f"Seq Scan on {table}" for table in BIG_TABLES]
     names += [f"SCAN {table}" for table in BIG_TABLES]
