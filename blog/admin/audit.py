@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.contrib import admin
 
+from blog.admin.read_only import ReadOnly
 from blog.models import AuditEntry
 
 
 @admin.register(AuditEntry)
-class AuditAdmin(admin.ModelAdmin):
+class AuditAdmin(ReadOnly, admin.ModelAdmin):
     """Who did what, the newest first."""
 
     list_display = ["made_at", "who", "deed", "kind", "thing", "note"]
@@ -21,15 +22,6 @@ class AuditAdmin(admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False
     actions = None
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     @admin.display(description="who")
     def who(self, entry: AuditEntry) -> str:

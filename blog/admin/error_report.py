@@ -10,6 +10,7 @@ from django.urls import path, reverse
 from django.utils.text import Truncator
 from django.views.decorators.http import require_POST
 
+from blog.admin.read_only import ReadOnly
 from blog.admin.to_decide import ToDecideFilter
 from blog.models import AuditEntry, ErrorReport
 from blog.wirecopy import changes
@@ -24,7 +25,7 @@ class ReportFilter(ToDecideFilter):
 
 
 @admin.register(ErrorReport)
-class ErrorReportAdmin(admin.ModelAdmin):
+class ErrorReportAdmin(ReadOnly, admin.ModelAdmin):
     """Who may change a live story sees what readers say is wrong in it. A report is settled, never changed."""
 
     list_display = ["said", "post", "made_at", "state"]
@@ -50,15 +51,6 @@ class ErrorReportAdmin(admin.ModelAdmin):
 
     def has_module_permission(self, request):
         return self.has_view_permission(request)
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     @admin.display(description="what a reader says")
     def said(self, report: ErrorReport) -> str:

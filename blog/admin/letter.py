@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.contrib import admin, messages
 
+from blog.admin.read_only import ReadOnly
 from blog.letters import send_again
 from blog.models import Letter
 
 
 @admin.register(Letter)
-class LetterAdmin(admin.ModelAdmin):
+class LetterAdmin(ReadOnly, admin.ModelAdmin):
     """To be read. What failed, or was perhaps sent, can be sent again."""
 
     list_display = ["recipient", "kind", "state", "tries", "next_try", "last_error", "created_at", "sent_at"]
@@ -20,15 +21,6 @@ class LetterAdmin(admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False
     actions = ["try_again"]
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     @admin.display(description="next try", ordering="due_at")
     def next_try(self, letter: Letter):

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html
 
+from blog.admin.read_only import ReadOnly
 from blog.admin.to_decide import ToDecideFilter
 from blog.models import PlannedChange
 
@@ -17,7 +18,7 @@ class PlannedFilter(ToDecideFilter):
 
 
 @admin.register(PlannedChange)
-class PlannedChangeAdmin(admin.ModelAdmin):
+class PlannedChangeAdmin(ReadOnly, admin.ModelAdmin):
     """A list; each leads to its page, where it is applied at once or cancelled: see correcting.py."""
 
     list_display = ["story", "at", "kind", "state", "missed_because", "made_by"]
@@ -38,15 +39,6 @@ class PlannedChangeAdmin(admin.ModelAdmin):
 
     def has_module_permission(self, request):
         return self.has_view_permission(request)
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     @admin.display(description="story")
     def story(self, change: PlannedChange):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -16,6 +17,7 @@ from blog.models.moves import MoveRefused, State
 
 ON_TIME = timedelta(minutes=10)  # later, and a story bears the moment it really appeared: the site was down
 MISSED_LENGTH = 300
+NO_MOMENTS: dict[str, Any] = {"publish_at": None, "retract_at": None, "missed_because": ""}  # of what is a draft again
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +65,7 @@ class Schedulable(models.Model):
 
     def unschedule(self, *, by, note: str = "") -> None:
         """Make a scheduled story a draft again."""
-        self._move("unschedule", by, note, publish_at=None, missed_because="")
+        self._move("unschedule", by, note, **NO_MOMENTS)
 
     def retract_later(self, *, by, at: datetime | None) -> None:
         """Have it taken from readers at `at`, once it is with them; None for never. Raises MoveRefused for a moment
@@ -77,9 +79,13 @@ class Schedulable(models.Model):
 
     @property
     def moment_of_publishing(self) -> datetime:
-        """What it is dated when the clock publishes it now: the moment it was promised for, unless that is long ago."""
+        """What it is dated when the clock publishes it now: its first date, if it has one; else the moment it was
+        promised for, or its embargo ended, unless that is long ago."""
+        if self.published_at:
+            return self.published_at
         now = timezone.now()
-        return self.publish_at if self.publish_at and now - self.publish_at < ON_TIME else now
+        promised = max((moment for moment in (self.publish_at, self.embargo_until) if moment), default=now)
+        return promised if now - promised < ON_TIME else now
 
 
 def publish_due(model) -> int:

@@ -10,6 +10,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from blog.models.moves import STANDING, TRANSITIONS, Move, MoveRefused, State
+from blog.models.schedule import NO_MOMENTS
 
 
 class Publishable(models.Model):
@@ -29,7 +30,7 @@ class Publishable(models.Model):
 
     def send_back(self, *, by, note: str) -> None:
         """Return it to its author; `note` says what is missing."""
-        self._move("send_back", by, note)
+        self._move("send_back", by, note, **NO_MOMENTS)
 
     def publish(self, *, by, note: str = "", at: datetime | None = None) -> None:
         """Let readers see it. `at` dates a story that first appeared elsewhere; a story keeps its first date.
@@ -42,9 +43,10 @@ class Publishable(models.Model):
             raise MoveRefused("Cannot publish without a headline; write one first.")
         with transaction.atomic():
             self._refuse_blocked()
-            self._move(
-                "publish", by, note, at=at, embargo_until=None, publish_at=None, missed_because="", kill_notice=""
-            )
+            # A moment to leave that has passed was meant for an earlier time before readers.
+            leaves = self.retract_at if self.retract_at and self.retract_at > timezone.now() else None
+            moments = {**NO_MOMENTS, "retract_at": leaves}
+            self._move("publish", by, note, at=at, embargo_until=None, kill_notice="", **moments)
 
     def retract(self, *, by, note: str = "") -> None:
         """Take it away from readers; its words stay with the newsroom."""
@@ -75,9 +77,11 @@ class Publishable(models.Model):
         return [verb for verb, move in TRANSITIONS.items() if self.state in move.sources and self.may(move.right, user)]
 
     def _refuse_blocked(self) -> None:
-        """Look at what blocks it as it is now, not as it was read: whoever set it meanwhile is heard."""
-        rows = type(self)._base_manager.select_for_update()
-        self.embargo_until, self.is_on_hold = rows.values_list("embargo_until", "is_on_hold").get(pk=self.pk)
+        """Look at what blocks it, and its moment to leave, as they are now and not as they were read: whoever set them
+        meanwhile is heard."""
+        now = type(self)._base_manager.select_for_update().values("embargo_until", "is_on_hold", "retract_at")
+        for name, value in now.get(pk=self.pk).items():
+            setattr(self, name, value)
         if blocks := self.blocks:
             raise MoveRefused(f"Cannot publish it now. {' '.join(blocks)}")
 

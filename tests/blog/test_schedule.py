@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from blog.models import MoveRefused, Post, State
 from blog.models.schedule import publish_due
-from blog.sharing import LASTS, share_path
 from tests import factories
 from tests.comments.test_rules_racing import at_once
 
@@ -53,6 +52,40 @@ def test_a_schedule_missed_while_the_site_was_down_is_kept_late_and_dated_truly(
     clock.shift(timedelta(hours=5))
     assert publish_due(Post) == 1
     assert again(story).published_at == timezone.now()
+
+
+def test_an_embargo_that_ended_meanwhile_dates_the_story_and_never_earlier(story, edith, clock):
+    story.schedule(by=edith, at=in_(minutes=5))
+    story.embargo(by=edith, until=in_(minutes=10))
+    clock.shift(timedelta(minutes=10))
+    assert publish_due(Post) == 1
+    assert again(story).published_at == timezone.now()
+
+
+def test_a_story_that_was_published_before_keeps_its_first_date_and_address(post, edith, clock):
+    first = (post.published_at, post.path)
+    post.retract(by=edith)
+    post.reopen(by=edith)
+    clock.shift(timedelta(days=3))
+    post.schedule(by=edith, at=in_(hours=1))
+    clock.shift(HOUR)
+    assert publish_due(Post) == 1
+    assert (again(post).published_at, again(post).path) == first
+
+
+@pytest.mark.parametrize("back", ["unschedule", "send_back", "late"])
+def test_a_moment_to_leave_that_was_meant_for_an_earlier_time_takes_nothing_away(story, edith, clock, back):
+    story.schedule(by=edith, at=in_(hours=1))
+    story.retract_later(by=edith, at=in_(hours=2))
+    if back == "late":
+        clock.shift(timedelta(days=1))
+        assert publish_due(Post) == 1
+    else:
+        getattr(story, back)(by=edith, note="Not yet.")
+        clock.shift(timedelta(days=1))
+        story.publish(by=edith)
+    assert publish_due(Post) == 0
+    assert again(story).is_published
 
 
 def test_a_clock_set_back_publishes_nothing_twice_and_takes_nothing_back(story, edith, clock):
@@ -218,39 +251,6 @@ def test_a_killed_story_leaves_a_notice_where_it_was_and_nothing_else(post, edit
     post.reinstate(by=edith)
     post.publish(by=edith)
     assert client.get(post.path).status_code == 200
-
-
-def test_a_shared_preview_is_the_live_page_kept_by_nobody_until_its_time_is_over(story, edith, client, clock):
-    link = share_path(story)
-    answer = client.get(link)
-    assert answer.status_code == 200
-    assert "Floods in Mopti" in answer.content.decode()
-    assert "/desk/" not in answer.content.decode()
-    assert answer["Cache-Control"] == "private, no-store"
-    assert answer["X-Robots-Tag"] == "noindex"
-    assert not answer.cookies
-    clock.shift(LASTS + timedelta(seconds=1))
-    assert client.get(link).status_code == 410
-    assert client.get(link[:-3] + "x/").status_code == 404
-    assert "Floods" not in client.get(link).content.decode()
-
-
-@pytest.mark.parametrize("block", ["hold", "embargo", "trash", "kill"])
-def test_a_shared_preview_shows_nothing_of_what_is_blocked_or_thrown_away(story, edith, client, block):
-    link = share_path(story)
-    if block == "kill":
-        story.publish(by=edith)
-        assert client.get(link)["Location"] == story.path
-    acts = {
-        "hold": lambda: story.hold(by=edith, note="Counsel."),
-        "embargo": lambda: story.embargo(by=edith, until=in_(hours=1)),
-        "trash": lambda: story.trash(by=edith),
-        "kill": lambda: story.kill(by=edith, note="Gone."),
-    }
-    acts[block]()
-    answer = client.get(link)
-    assert answer.status_code == 410
-    assert "Floods" not in answer.content.decode()
 
 
 def test_three_clocks_at_once_publish_each_story_once(remy, edith, shared_database, clock):
