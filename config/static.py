@@ -13,11 +13,15 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 IMPORT = re.compile(r"""@import\s+["'](?P<name>[\w-]+\.css)["'](?:\s+layer\((?P<layer>[\w.-]+)\))?\s*;""")
 COMMENT = re.compile(r"/\*(?!!).*?\*/", re.S)
-SPACE = re.compile(r"\s*\n\s*")
+COMMENT_LINE = re.compile(r"^[ \t]*//.*\n", re.M)  # in scripts of ours, where no text runs over lines
+STRING = re.compile(r"""("[^"\n]*"|'[^'\n]*')""")  # as our own stylesheets write them
+SPACE = re.compile(r"\s+")
+NEEDLESS = re.compile(r" ?([{};,>]) ?|(:) ")  # a space before a colon means something in a selector; after it, nowhere
 
 
 class FlatStylesheets(CompressedManifestStaticFilesStorage):
-    """Flattens `@import`s of neighbouring files, then names every file by its content and compresses it."""
+    """Flattens `@import`s of neighbouring files, drops what only people read, names every file by its content and
+    compresses it."""
 
     support_js_module_import_aggregation = True  # what a module imports is named by its content as well
 
@@ -26,7 +30,17 @@ class FlatStylesheets(CompressedManifestStaticFilesStorage):
             if path.startswith("css/") and path.endswith(".css") and not dry_run:
                 self._flatten(path, *paths[path])
                 paths[path] = (self, path)  # what is hashed from here on is the flat copy
+            if path.startswith("js/") and path.endswith(".js") and not dry_run:
+                self._strip(path, *paths[path])
+                paths[path] = (self, path)
         return super().post_process(paths, dry_run=dry_run, **options)
+
+    def _strip(self, path: str, storage: Storage, name: str) -> None:
+        """Rewrite the collected copy of a script without the lines that are comments."""
+        with storage.open(name) as file:
+            source = file.read().decode()
+        self.delete(path)
+        self._save(path, _content(COMMENT_LINE.sub("", source)))
 
     def _flatten(self, path: str, storage: Storage, name: str) -> None:
         """Rewrite the collected copy of the source, which `storage` keeps under `name` and which stays as it is."""
@@ -35,7 +49,7 @@ class FlatStylesheets(CompressedManifestStaticFilesStorage):
             source = file.read().decode()
         flat = IMPORT.sub(lambda match: self._imported(folder, match), source)
         self.delete(path)
-        self._save(path, _content(_without_comments(flat)))
+        self._save(path, _content(_small(flat)))
 
     def _imported(self, folder: str, match: re.Match) -> str:
         with self.open(f"{folder}/{match['name']}") as file:
@@ -43,8 +57,11 @@ class FlatStylesheets(CompressedManifestStaticFilesStorage):
         return f"@layer {match['layer']} {{\n{rules}\n}}" if match["layer"] else rules
 
 
-def _without_comments(css: str) -> str:
-    return SPACE.sub("\n", COMMENT.sub("", css)).strip() + "\n"
+def _small(css: str) -> str:
+    """The same rules without comments, and without the space that only people need."""
+    parts = STRING.split(COMMENT.sub("", css).strip())
+    parts[::2] = [NEEDLESS.sub(r"\1\2", SPACE.sub(" ", part)).replace(";}", "}") for part in parts[::2]]
+    return "".join(parts) + "\n"
 
 
 def _content(text: str) -> ContentFile:

@@ -1,6 +1,7 @@
 // The conversation, with script: the form answers in place, posts without leaving the page, and keeps what is typed;
 // comments are edited and recommended where they stand; who is signed in sees so.
 // Whatever fails here ends in what the page does without script: a link that is followed, a form that is sent.
+// paper.js fetches it when somebody takes part, or comes back to words that are kept.
 
 const FRAGMENT = "text/vnd.byline.fragment+html";
 
@@ -41,9 +42,10 @@ class ReplyForm extends HTMLElement {
     this.addEventListener("input", () => this.keep());
     this.addEventListener("submit", (event) => this.send(event));
     document.addEventListener("click", (event) => this.follow(event));
-    this.dress();
     // Words kept from before need no time: they may be sent at once.
-    if (this.fields && !this.fields.comment?.value) this.shown = performance.now();
+    const comment = this.fields?.comment;
+    this.isTimed = comment && !comment.defaultValue && Boolean(comment.value || !drafts.getItem(this.draft));
+    this.dress();
     this.find();
   }
 
@@ -106,7 +108,7 @@ class ReplyForm extends HTMLElement {
 
   async send(event) {
     const button = event.submitter;
-    if (this.shown && this.fields.seconds) this.fields.seconds.value = (performance.now() - this.shown) / 1000;
+    if (this.isTimed && this.fields.seconds) this.fields.seconds.value = performance.now() / 1000; // since the page began
     if (this.plain || button?.matches(".ways__way")) return; // to sign in is to leave the page
     event.preventDefault();
     if (this.busy) return;
@@ -225,8 +227,8 @@ addEventListener("pageshow", (event) => {
 // Nobody is asked who they are before they write: a page that is only read makes no request.
 let asked = false;
 
-document.addEventListener("focusin", async (event) => {
-  const form = event.target.closest?.("reply-form form");
+async function learnWho({ target }) {
+  const form = target.closest?.("reply-form form");
   if (asked || !form || form.elements.as_guest || !form.querySelector(".reply-form__guest")) return;
   asked = true;
   const answer = await fetch("/comments/identity/");
@@ -237,4 +239,7 @@ document.addEventListener("focusin", async (event) => {
   if (!guest || guest.contains(document.activeElement)) return;
   guest.replaceWith(line.content);
   document.querySelector("reply-form .reply-form__send").hidden = false; // where guests are asked to sign in
-});
+}
+
+document.addEventListener("focusin", learnWho);
+learnWho({ target: document.activeElement }); // who began before this was fetched
