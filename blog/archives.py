@@ -8,10 +8,12 @@ from django.shortcuts import redirect, render
 from blog.models import Post
 from blog.pages import NoSuchPage, page_of
 from blog.periods import NoSuchPeriod, Period, with_stories, years_of
+from blog.saved_pages import saved
 
 YEARS_WITH_MONTHS = 5  # the months of the others are on their own pages; each costs a look into the index
 
 
+@saved
 def archive(request) -> HttpResponse:
     """The years in which stories were published, the latest of them with their months."""
     posts = Post.objects.published()
@@ -22,6 +24,7 @@ def archive(request) -> HttpResponse:
     return render(request, "blog/archive.html", {"groups": groups, "earlier": earlier})
 
 
+@saved
 def period(request, year: str, month: str | None = None, day: str | None = None) -> HttpResponse:
     """The stories of a year, a month or a day, newest first, with ways to the nearest others. Without any it is a 404
     that offers those ways. Raises Http404 for what is not in the calendar."""

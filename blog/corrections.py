@@ -10,12 +10,14 @@ from django.shortcuts import redirect, render
 
 from blog.models import Correction, Post
 from blog.pages import NoSuchPage, page_of_corrections
+from blog.saved_pages import saved
 from blog.views import elsewhere
 from blog.wirecopy import Change
 
 BETWEEN_PARAGRAPHS = re.compile(r"\r?\n[ \t]*\r?\n")
 
 
+@saved
 def corrections(request):
     """All corrections to stories that readers see, newest first."""
     try:
@@ -25,6 +27,7 @@ def corrections(request):
     return render(request, "blog/corrections.html", {"page": page})
 
 
+@saved
 def correction(request, year, month, day, slug, number):
     """What one correction changed, word by word."""
     path = f"/{year}/{month}/{day}/{slug}/"

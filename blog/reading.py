@@ -23,14 +23,14 @@ _counts: Counter[tuple[int, date]] = Counter()
 _lock = threading.Lock()
 
 
-def count_reading(post: Post, request) -> None:
-    """Count that somebody reads `post`; not a program, nor a browser that only fetches the page ahead."""
+def count_reading(story: int, request) -> None:
+    """Count that somebody reads the post of the key `story`; not a program, nor a browser that only fetches the page ahead."""
     agent = request.headers.get("User-Agent", "")
     is_ahead = "prefetch" in request.headers.get("Sec-Purpose", "") + request.headers.get("Purpose", "")
     if request.method != "GET" or is_ahead or not agent or PROGRAMS.search(agent):
         return
     with _lock:
-        _counts[post.pk, timezone.localdate()] += 1
+        _counts[story, timezone.localdate()] += 1
         is_much = len(_counts) >= MOST_KEPT
     if is_much:
         write_down()

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from blog.models import Author, Post, Section, Tag
 from blog.pages import NoSuchPage, page_of, page_with_sticky
 from blog.reading import count_reading
+from blog.saved_pages import saved
 from blog.search_form import SearchForm
 from blog.sharing import shared_in, with_pictures
 
@@ -14,37 +15,44 @@ LOOK_AGAIN = {"Cache-Control": "no-cache"}
 PRIVATE = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
 
 
+@saved
 def front(request):
     """The newest stories, under those that are to stay in sight."""
     return _list(request, "front", Post.objects.published(), pager=page_with_sticky)
 
 
+@saved
 def section(request, slug):
     """The newest stories of one section, under those that are to stay in sight."""
     found = get_object_or_404(Section, slug=slug)
     return _list(request, "section", Post.objects.published().in_section(found), pager=page_with_sticky, section=found)
 
 
+@saved
 def author(request, slug):
     """Who somebody is, and all their stories."""
     found = get_object_or_404(Author.objects.select_related("picture").prefetch_related("links"), slug=slug)
     return _list(request, "author", Post.objects.published().by(found), author=found)
 
 
+@saved
 def tag(request, slug):
     """The newest stories about one thing."""
     found = get_object_or_404(Tag, slug=slug)
     return _list(request, "tag", Post.objects.published().tagged(found), tag=found)
 
 
+@saved
 def article(request, year, month, day, slug, comment_page=None):
     """One story. An address it once had leads to the one it has."""
     path = f"/{year}/{month}/{day}/{slug}/"
     post = Post.objects.published().for_article().filter(path=path).first()
     if post is None:
         return elsewhere(request, path, request.path.removeprefix(path))
-    count_reading(post, request)
-    return render(request, "blog/article.html", {"post": post, "comment_page": comment_page})
+    count_reading(post.pk, request)
+    response = render(request, "blog/article.html", {"post": post, "comment_page": comment_page})
+    response.story_read = post.pk  # whoever gets it saved reads it as well
+    return response
 
 
 def search(request):

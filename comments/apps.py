@@ -8,6 +8,7 @@ class CommentsConfig(AppConfig):
     """Readers' comments: may know the blog, which does not know them."""
 
     name = "comments"
+    hidden_from_readers = frozenset({"Decision", "Entry", "Pace", "Report", "Subscription"})
 
     def ready(self) -> None:
         """Connect what the conversation does about announcements, and who writes its letters."""

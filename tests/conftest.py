@@ -14,6 +14,7 @@ from django.core.cache import cache
 from django.db import connection, connections, transaction
 from django.db.migrations import RunPython
 
+from blog.saved_pages import store
 from comments import limits
 from tests import factories
 
@@ -32,6 +33,7 @@ def _quick_and_plain(settings):
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+    settings.SAVE_PAGES = False  # a test sees what is made, and counts what it takes; see the fixture `saving`
     cache.clear()
     limits.forget_known()
 
@@ -65,6 +67,15 @@ def _commits_are_heard(request, monkeypatch):
                 listener()
 
     monkeypatch.setattr(transaction.Atomic, "__exit__", leave_and_listen)
+
+
+@pytest.fixture
+def saving(settings):
+    """Pages are saved, as on a live site."""
+    settings.SAVE_PAGES = True
+    store.forget()
+    yield store
+    store.forget()
 
 
 @pytest.fixture

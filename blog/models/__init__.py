@@ -4,6 +4,7 @@ from blog.models.address import AddressTaken, Redirect
 from blog.models.audit import AuditEntry
 from blog.models.author import Author, AuthorLink, Byline
 from blog.models.correction import ChangeKind, Correction
+from blog.models.edition import Edition, EditionMark
 from blog.models.embed import Embed
 from blog.models.error_report import ErrorReport
 from blog.models.image import Image
@@ -37,6 +38,8 @@ __all__ = [
     "Byline",
     "ChangeKind",
     "Correction",
+    "Edition",
+    "EditionMark",
     "EditorialNote",
     "Embed",
     "ErrorReport",

@@ -8,6 +8,7 @@ class ReadersConfig(AppConfig):
 
     name = "comments.readers"
     verbose_name = "readers"
+    hidden_from_readers = frozenset[str]()
 
     def ready(self) -> None:
         """Have the deployment checked."""
