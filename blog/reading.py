@@ -24,7 +24,8 @@ _lock = threading.Lock()
 
 
 def count_reading(story: int, request) -> None:
-    """Count that somebody reads the post of the key `story`; not a program, nor a browser that only fetches the page ahead."""
+    """Count that somebody reads the post of the key `story`; not a program, nor a browser that only fetches the page
+    ahead."""
     agent = request.headers.get("User-Agent", "")
     is_ahead = "prefetch" in request.headers.get("Sec-Purpose", "") + request.headers.get("Purpose", "")
     if request.method != "GET" or is_ahead or not agent or PROGRAMS.search(agent):

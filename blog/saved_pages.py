@@ -21,13 +21,13 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_cache_control
 
-from blog.models import Edition
+from blog.models import Edition, Post
 from blog.reading import count_reading
 from config.compression import pressed
 
 LASTS = 60  # seconds
 MOST_BYTES = 32 * 2**20  # of a process: a server with 512 MB has room for it
-MARK = "is_for_everybody"  # on an answer: a view says of it that it may be kept
+MARK, STORY = "is_for_everybody", "story_read"  # what views say of an answer: that it may be kept, and what is read
 CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 ASK_AGAIN = {"public": True, "no_cache": True}  # nobody shows it again without asking whether it still holds
 
@@ -42,6 +42,12 @@ def saved(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         return response
 
     return may_be_saved
+
+
+def is_read(response: HttpResponse, post: Post) -> HttpResponse:
+    """The response, of which is known that whoever gets it, saved or not, reads `post`."""
+    setattr(response, STORY, post.pk)
+    return response
 
 
 @dataclass
@@ -63,9 +69,15 @@ class SavedPage:
         return self.edition == edition and time.monotonic() - self.made_at < LASTS
 
     def answer(self) -> HttpResponse:
-        response = HttpResponse(self.content, headers=self.headers)
-        response.pressed = self.pressed
-        return response
+        return SavedAnswer(self.content, headers=self.headers, pressed=self.pressed)
+
+
+class SavedAnswer(HttpResponse):
+    """With the same content as config.compression found it smallest, if that is done."""
+
+    def __init__(self, *args, pressed: bytes | None, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.pressed = pressed
 
 
 class _Store:
@@ -120,14 +132,14 @@ class SavedPagesMiddleware:
             return self._again(request, page)
         return self._made(request, address, edition)
 
-    def _again(self, request, page: SavedPage) -> HttpResponse:
+    def _again(self, request, page: SavedPage) -> HttpResponse | None:
         if page.story:
             count_reading(page.story, request)
         _press_soon(page)
         response = page.answer()
         return get_conditional_response(request, etag=response.get("ETag"), response=response)
 
-    def _made(self, request, address: str, edition: int) -> HttpResponse:
+    def _made(self, request, address: str, edition: int) -> HttpResponse | None:
         """The answer of the view, whole, so that it can be kept; then what of it this browser needs."""
         asked = {name: request.META.pop(name) for name in CONDITIONS if name in request.META}
         response = self.get_response(request)
@@ -136,7 +148,7 @@ class SavedPagesMiddleware:
         if getattr(response, MARK, False) and not is_for_one:
             patch_cache_control(response, **ASK_AGAIN)
             if request.method == "GET":
-                story = getattr(response, "story_read", None)
+                story = getattr(response, STORY, None)
                 store.put(address, page := SavedPage(response.content, dict(response.items()), edition, story))
                 _press_soon(page)
         return get_conditional_response(request, etag=response.get("ETag"), response=response)

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from blog.models import Author, Post, Section, Tag
 from blog.pages import NoSuchPage, page_of, page_with_sticky
 from blog.reading import count_reading
-from blog.saved_pages import saved
+from blog.saved_pages import is_read, saved
 from blog.search_form import SearchForm
 from blog.sharing import shared_in, with_pictures
 
@@ -51,8 +51,7 @@ def article(request, year, month, day, slug, comment_page=None):
         return elsewhere(request, path, request.path.removeprefix(path))
     count_reading(post.pk, request)
     response = render(request, "blog/article.html", {"post": post, "comment_page": comment_page})
-    response.story_read = post.pk  # whoever gets it saved reads it as well
-    return response
+    return is_read(response, post)
 
 
 def search(request):

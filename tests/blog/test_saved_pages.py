@@ -104,10 +104,10 @@ def test_what_readers_do_not_see_makes_none(rich, remy):
 def test_a_change_that_is_taken_back_was_none(client, saving, post):
     client.get(post.path)
     before = Edition.current()
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         Post.objects.update(headline="Never")
         assert Edition.current() > before
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert Edition.current() == before
     assert "Never" not in client.get(post.path).content.decode()
 
