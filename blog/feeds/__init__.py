@@ -19,7 +19,7 @@ from blog.feeds.corrections import entry_of_correction, newest_corrections, stam
 from blog.feeds.formats import FORMATS, Format
 from blog.feeds.routes import OLD_NAMES
 from blog.feeds.stories import FEED_LENGTH, entry_of, stamp_of
-from blog.models import Author, Post, Section, Tag
+from blog.models import Author, Post, Section, Tag, newsroom_name
 
 FORMAT_NAMES = {**{form.name: form.name for form in FORMATS}, **dict.fromkeys(OLD_NAMES, "")}
 
@@ -38,7 +38,7 @@ def site(request, form: Format) -> HttpResponse:
     """The newest stories of the whole paper."""
 
     def subject():
-        name = settings.NEWSROOM_NAME
+        name = newsroom_name()
         words = _("The newest stories of %(newsroom_name)s.") % {"newsroom_name": name}
         return Subject("feed", name, reverse("blog:front"), words)
 
@@ -79,7 +79,7 @@ def corrections(request, form: Format) -> HttpResponse:
     """What the paper had wrong."""
 
     def channel() -> Channel:
-        title = _("%(newsroom_name)s: corrections") % {"newsroom_name": settings.NEWSROOM_NAME}
+        title = _("%(newsroom_name)s: corrections") % {"newsroom_name": newsroom_name()}
         entries = [entry_of_correction(correction) for correction in newest_corrections()]
         return Channel(guid("feed/corrections"), title, whole(reverse("blog:corrections")), title, entries)
 
@@ -110,7 +110,7 @@ def _one(model, slug: str):
 
 
 def _subject(found: Section | Tag | Author, kind: str, description: str) -> Subject:
-    title = f"{found.name} · {settings.NEWSROOM_NAME}"
+    title = f"{found.name} · {newsroom_name()}"
     return Subject(f"feed/{kind}/{found.pk}", title, found.get_absolute_url(), description or title)
 
 

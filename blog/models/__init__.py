@@ -6,10 +6,13 @@ from blog.models.author import Author, AuthorLink, Byline
 from blog.models.correction import ChangeKind, Correction
 from blog.models.embed import Embed
 from blog.models.error_report import ErrorReport
+from blog.models.flat_page import FlatPage, Policy
+from blog.models.front_page import FrontPage, FrontPageFull
 from blog.models.image import Image
 from blog.models.letter import Letter, without_letters
 from blog.models.likeness import Likeness
 from blog.models.lockdown import Lockdown
+from blog.models.masthead import Masthead, newsroom_name
 from blog.models.moves import TRANSITIONS, MoveRefused, State, Transition
 from blog.models.note import EditorialNote
 from blog.models.passage import Passage
@@ -24,6 +27,7 @@ from blog.models.revision import Revision
 from blog.models.search import SearchEntry, SearchWord
 from blog.models.section import Section
 from blog.models.sheet import Sheet
+from blog.models.site_settings import SiteSettings
 from blog.models.source import SignOffRefused, Source
 from blog.models.tag import Tag
 from blog.models.user import User
@@ -40,16 +44,21 @@ __all__ = [
     "EditorialNote",
     "Embed",
     "ErrorReport",
+    "FlatPage",
+    "FrontPage",
+    "FrontPageFull",
     "Image",
     "Letter",
     "Level",
     "Likeness",
     "Lockdown",
+    "Masthead",
     "MoveRefused",
     "Passage",
     "Ping",
     "Placement",
     "PlannedChange",
+    "Policy",
     "Post",
     "PreflightRules",
     "PublicFile",
@@ -61,10 +70,12 @@ __all__ = [
     "Section",
     "Sheet",
     "SignOffRefused",
+    "SiteSettings",
     "Source",
     "State",
     "Tag",
     "Transition",
     "User",
+    "newsroom_name",
     "without_letters",
 ]
