@@ -1,6 +1,7 @@
 """What feed readers follow: the paper, a section, a tag, an author. Those of comments are in comments/feeds.py.
 
-While nothing has changed an answer takes two queries, whatever the feed is of; see `stories.stamp_of`.
+While nothing has changed an answer takes two queries, whatever the feed is of; see `stories.stamp_of`. A third finds
+the name of the paper, where it is not known; see `Masthead.known`.
 """
 
 from __future__ import annotations
