@@ -37,7 +37,7 @@ class FlatPageAdmin(ForTheEditors):
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "body":
-            kwargs["widget"] = forms.Textarea(attrs={"rows": 20, "class": "vLargeTextField", "dir": "auto"})
+            kwargs["widget"] = forms.Textarea(attrs={"rows": 20, "class": "vLargeTextField desk-body", "dir": "auto"})
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
