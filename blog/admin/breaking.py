@@ -75,6 +75,12 @@ class BreakingForm(forms.Form):
                 self.add_error("leads_to", fault)
         return data
 
+    def is_outdated(self, front: FrontPage) -> None:
+        """Say that another editor was faster, with what `front` says by now, and let the next try replace that."""
+        now = f"It says “{front.breaking}” now." if front.is_breaking else "It is taken down now."
+        self.data = {**self.data.dict(), "seen": str(front.version)}
+        self.add_error(None, f"Somebody else has changed the line meanwhile. {now} Save again to put yours there.")
+
     @property
     def line(self) -> dict:
         """What FrontPage.announce saves."""

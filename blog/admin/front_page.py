@@ -25,6 +25,7 @@ DONE = {
     "down": "Moved down.",
     "remove": "Taken off the top; it stands where its date says.",
 }
+NO_LINE = {"breaking": "", "breaking_story": None, "breaking_address": "", "breaking_until": None}
 
 
 @admin.register(FrontPage)
@@ -67,35 +68,24 @@ class FrontPageAdmin(OneSheet):
     def breaking_view(self, request: HttpRequest) -> HttpResponse:
         """Save the line, or take it down."""
         self._refuse_others(request)
-        front = FrontPage.current()
         if "end" in request.POST:
-            over = {"breaking": "", "breaking_story": None, "breaking_address": "", "breaking_until": None}
-            return self._announce(request, None, "took down breaking news", "Taken down.", over)
-        form = BreakingForm(request.POST, front=front)
-        if not form.is_valid():
+            self._announce(request, None, "took down breaking news", NO_LINE)
+            messages.success(request, "Taken down.")
+            return self._back("#breaking")
+        form = BreakingForm(request.POST, front=FrontPage.current())
+        if form.is_valid():
+            if self._announce(request, form.cleaned_data["seen"], "announced breaking news", form.line):
+                messages.success(request, "Readers see the line on the front page.")
+                return self._back("#breaking")
+            form.is_outdated(front := FrontPage.current())
             return self._answer(request, front, form)
-        seen, said = form.cleaned_data["seen"], "Readers see the line on the front page."
-        if answer := self._announce(request, seen, "announced breaking news", said, form.line):
-            return answer
-        front = FrontPage.current()
-        now = f"It says “{front.breaking}” now." if front.is_breaking else "It is taken down now."
-        form.data = {**form.data.dict(), "seen": str(front.version)}
-        form.add_error(
-            None, f"Somebody else has changed the line meanwhile. {now} Save again to put yours in its place."
-        )
-        return self._answer(request, front, form)
+        return self._answer(request, FrontPage.current(), form)
 
-    def _announce(
-        self, request: HttpRequest, seen: int | None, deed: str, said: str, line: dict
-    ) -> HttpResponse | None:
+    def _announce(self, request: HttpRequest, seen: int | None, deed: str, line: dict) -> bool:
         with transaction.atomic():
-            front = FrontPage.announce(seen=seen, **line)
-            if front:
+            if front := FrontPage.announce(seen=seen, **line):
                 AuditEntry.note_down(deed, by=request.user, about=front, note=line["breaking"])
-        if front is None:
-            return None
-        messages.success(request, said)
-        return self._back("#breaking")
+        return front is not None
 
     def _answer(self, request: HttpRequest, front: FrontPage, form: BreakingForm | None = None) -> HttpResponse:
         question = request.GET.get("q", "").replace("\x00", "")[:LONGEST_QUESTION].strip()

@@ -33,9 +33,8 @@ class FrontPage(models.Model):
     @classmethod
     def current(cls) -> FrontPage:
         """The front page as it is arranged; one query. Nothing was arranged before the first row."""
-        row = cls.objects.select_related("breaking_story")
-        row = row.defer("breaking_story__body", "breaking_story__body_html").filter(pk=1).first()
-        return row or cls(pk=1)
+        rows = cls.objects.select_related("breaking_story").defer("breaking_story__body", "breaking_story__body_html")
+        return rows.filter(pk=1).first() or cls(pk=1)
 
     @classmethod
     def locked(cls) -> FrontPage:

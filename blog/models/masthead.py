@@ -18,7 +18,9 @@ from blog.models.site_settings import SiteSettings
 KNOWN_FOR = 5  # seconds that another process may still show what was changed in this one
 MOST_LINKS = 24  # of a kind; more is no way around but an index
 
-# What is needed to show the logo, as an Image; reading it apart would cost every page a query.
+OF_A_SECTION = {"name": "name", "slug": "slug", "position": "position"}
+OF_A_PAGE = {"name": "title", "path": "path", "position": "footer_position", "policy": "policy"}
+# What is needed to show it, as an Image; reading it apart would cost every page a query.
 OF_THE_LOGO = (
     *("id", "digest", "width", "height", "average_color", "shown_x", "shown_y", "has_all_sizes"),
     *("alt", "is_decorative", "caption", "credit"),
@@ -67,8 +69,7 @@ class Masthead:
 class _Object(JSONObject):
     """Django asks every new connection to SQLite first, in three queries, whether it knows JSON; it does."""
 
-    def as_sql(self, compiler, connection, **more):
-        return Func.as_sql(self, compiler, connection, **more)
+    as_sql = Func.as_sql
 
 
 class _Memory:
@@ -123,19 +124,10 @@ def _rows() -> list[dict]:
     fields = {field.attname: field.attname for field in SiteSettings._meta.concrete_fields if not field.primary_key}
     logo = {f"logo__{name}": f"logo__{name}" for name in OF_THE_LOGO}
     around = Q(footer_position__gt=0) | ~Q(policy="")
-    rows = [
-        _as_object(SiteSettings.objects.filter(pk=1), "settings", **fields, **logo),
-        _as_object(Section.objects.filter(position__gt=0), "section", name="name", slug="slug", position="position"),
-        _as_object(
-            FlatPage.objects.published().filter(around),
-            "page",
-            name="title",
-            path="path",
-            position="footer_position",
-            policy="policy",
-        ),
-    ]
-    return list(rows[0].union(*rows[1:], all=True))
+    row = _as_object(SiteSettings.objects.filter(pk=1), "settings", **fields, **logo)
+    sections = _as_object(Section.objects.filter(position__gt=0), "section", **OF_A_SECTION)
+    pages = _as_object(FlatPage.objects.published().filter(around), "page", **OF_A_PAGE)
+    return list(row.union(sections, pages, all=True))
 
 
 def _as_object(rows: models.QuerySet, kind: str, **names: str) -> models.QuerySet:
