@@ -2,7 +2,11 @@
 
 from django.conf import settings
 
+from blog.models import Masthead
 
-def newsroom(request) -> dict[str, str]:
-    """Template variables `newsroom_name` and `site_address` (scheme and host, no slash at the end)."""
-    return {"newsroom_name": settings.NEWSROOM_NAME, "site_address": settings.SITE_ADDRESS}
+
+def newsroom(request) -> dict[str, object]:
+    """Template variables `newsroom_name`, `site_address` (scheme and host, no slash at the end) and `masthead`: what
+    stands around every story."""
+    around = Masthead.known()
+    return {"newsroom_name": around.name, "site_address": settings.SITE_ADDRESS, "masthead": around}

@@ -26,7 +26,7 @@ from django.template.backends.django import DjangoTemplates
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from blog.models import Letter
+from blog.models import Letter, newsroom_name
 from blog.sweeper import stopping
 
 FIRST_PAUSE = timedelta(minutes=1)  # before the second try; each pause after it is twice as long
@@ -73,7 +73,7 @@ def writes(kind: str) -> Callable[[Writer], Writer]:
 def words_from(template: str, subject: str, way_out: str = "", **context) -> Words:
     """The words in the templates `template`.txt and .html, which also know the newsroom's name and address."""
     context |= {
-        "newsroom_name": settings.NEWSROOM_NAME,
+        "newsroom_name": newsroom_name(),
         "site_address": settings.SITE_ADDRESS,
         "subject": _one_line(subject),
         "way_out": way_out,

@@ -1,17 +1,46 @@
 """What the blog does about what it announces."""
 
 from django.db import transaction
-from django.db.models.signals import post_save, pre_delete
+from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from django.utils.encoding import iri_to_uri
 
 from blog import search
 from blog.author_letters import tell_authors
-from blog.models import Author, Image, Placement, Post, Redirect, Revision, State, Tag, Transition
+from blog.models import (
+    Author,
+    FlatPage,
+    Image,
+    Placement,
+    Post,
+    Redirect,
+    Revision,
+    Section,
+    SiteSettings,
+    State,
+    Tag,
+    Transition,
+)
+from blog.models.masthead import forget
 from blog.pings import tell_of, tell_of_page
 from blog.signals import image_changed, post_changed, post_published, post_withdrawn
 
 AT_A_TIME = 200  # posts whose keys are held, however many show the picture
+
+
+@receiver([post_save, post_delete], sender=SiteSettings)
+@receiver([post_save, post_delete], sender=Section)
+@receiver([post_save, post_delete], sender=FlatPage)
+def print_the_masthead_anew(**kwargs) -> None:
+    """In this process at once; the others look again within seconds."""
+    forget()
+
+
+@receiver(post_save, sender=FlatPage)
+def tell_of_a_page(instance: FlatPage, **kwargs) -> None:
+    """In the transaction of the change, as that of a story is told."""
+    if instance.published_at:
+        tell_of_page(instance.get_absolute_url())
 
 
 @receiver(image_changed)

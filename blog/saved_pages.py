@@ -15,13 +15,14 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import wraps
 
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_cache_control
 
-from blog.models import Edition, Post
+from blog.models import Edition, Post, masthead
 from blog.reading import count_reading
 from config.compression import pressed
 
@@ -36,6 +37,7 @@ def saved(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Decorates a view whose page is the same for everybody who sends no cookie. It must hold nothing that was made for
     one reader: no name, no token, no key of a form."""
 
+    @wraps(view)
     def may_be_saved(request, *args, **kwargs):
         response = view(request, *args, **kwargs)
         setattr(response, MARK, response.status_code == 200)
@@ -121,11 +123,15 @@ class SavedPagesMiddleware:
 
     def __init__(self, get_response) -> None:
         self.get_response = get_response
+        self.edition: int | None = None  # that was seen last
 
     def __call__(self, request):
         edition = _edition() if may_be_anybodys(request) else None
         if edition is None:
             return self.get_response(request)
+        if edition != self.edition:
+            masthead.forget_known()  # what is saved of this edition must not have an older one's name or sections
+            self.edition = edition
         address = f"{request.get_host()}{request.path}"
         page = store.get(address)
         if page and page.holds_for(edition):

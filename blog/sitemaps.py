@@ -22,7 +22,7 @@ from django.utils.crypto import constant_time_compare
 
 from blog.feeds.channel import whole
 from blog.feeds.stories import readers_saw_it_change_at
-from blog.models import Author, Placement, Post, Section, Tag
+from blog.models import Author, FlatPage, Placement, Post, Section, Tag, newsroom_name
 from blog.xml import Document
 
 # A part may have 50,000 addresses and 50 MB. A story with a long address in Arabic letters and as many pictures as are
@@ -67,11 +67,13 @@ def stories(request, number: int) -> HttpResponseBase:
 
 
 def pages(request) -> HttpResponse:
-    """The front page, and every section, author and tag that a published story has."""
+    """The front page, the pages that are no story, and every section, author and tag that a published story has."""
     xml = Document()
     with xml.element("urlset", xmlns=NAMESPACES["xmlns"]):
         _address(xml, reverse("blog:front"))
         _address(xml, reverse("blog:archive"))
+        for page in FlatPage.objects.published().order_by("path")[:MOST_PAGES_OF_A_KIND]:
+            _address(xml, page.get_absolute_url(), page.changed_at)
         published = Post.objects.published()
         named = Exists(published.filter(bylines__author=OuterRef("pk")))
         _addresses(xml, Section.objects.filter(Exists(published.filter(section=OuterRef("pk")))))
@@ -94,7 +96,7 @@ def news(request) -> HttpResponse:
                 xml.line("loc", whole(post.get_absolute_url()))
                 with xml.element("news:news"):
                     with xml.element("news:publication"):
-                        xml.line("news:name", settings.NEWSROOM_NAME)
+                        xml.line("news:name", newsroom_name())
                         xml.line("news:language", language)
                     xml.line("news:publication_date", _moment(post.published_at))
                     xml.line("news:title", post.headline)
@@ -205,9 +207,11 @@ def _addresses(xml: Document, things) -> None:
         _address(xml, thing.get_absolute_url())
 
 
-def _address(xml: Document, path: str) -> None:
+def _address(xml: Document, path: str, changed_at: datetime | None = None) -> None:
     with xml.element("url"):
         xml.line("loc", whole(path))
+        if changed_at:
+            xml.line("lastmod", _moment(changed_at))
 
 
 def _moment(moment: datetime | None) -> str:

@@ -1,10 +1,14 @@
 """The pages a reader meets. Each finds its subject through `Post.objects.published()` and answers with a template."""
 
+from functools import partial
+
 from django.core.signing import BadSignature, SignatureExpired
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.encoding import iri_to_uri
 
-from blog.models import Author, Post, Section, Tag
+from blog.lost import newest
+from blog.models import Author, FrontPage, Post, Section, Tag
 from blog.pages import NoSuchPage, page_of, page_with_sticky
 from blog.reading import count_reading
 from blog.saved_pages import is_read, saved
@@ -17,8 +21,10 @@ PRIVATE = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex", "Ref
 
 @saved
 def front(request):
-    """The newest stories, under those that are to stay in sight."""
-    return _list(request, "front", Post.objects.published(), pager=page_with_sticky)
+    """The stories that an editor put first, those that are to stay in sight, and the newest."""
+    arranged = FrontPage.current()
+    pager = partial(page_with_sticky, slots=arranged.slots)
+    return _list(request, "front", Post.objects.published(), pager=pager, front=arranged)
 
 
 @saved
@@ -90,13 +96,14 @@ def elsewhere(request, old_path, rest):
     A killed story is gone for good, and says so (RFC 9110, 15.5.11); of its words nothing is left but the notice. Both
     may be kept by browsers as they like, so they are asked to look again: a story is reinstated, or moves back.
     """
-    if post := Post.objects.published().once_at(old_path).first():
-        return HttpResponsePermanentRedirect(post.get_absolute_url() + rest, headers=LOOK_AGAIN)
-    if killed := Post.objects.killed_at(old_path).only("kill_notice").first():
-        response = render(request, "blog/killed.html", {"notice": killed.kill_notice}, status=410)
-        response.headers["Cache-Control"] = LOOK_AGAIN["Cache-Control"]
-        return response
-    raise Http404(f"No story has the address {old_path}.")
+    if (whereabouts := Post.objects.whereabouts_of(old_path)) is None:
+        raise Http404(f"No story has the address {old_path}.")
+    path, notice = whereabouts
+    if path:
+        return HttpResponsePermanentRedirect(iri_to_uri(path) + rest, headers=LOOK_AGAIN)
+    response = render(request, "blog/killed.html", {"notice": notice, "newest": newest()}, status=410)
+    response.headers["Cache-Control"] = LOOK_AGAIN["Cache-Control"]
+    return response
 
 
 def _list(request, name, posts, pager=page_of, **subject):

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db.models import Exists, F, Q, QuerySet, Subquery
 
+from blog.models import Post
 from comments.models import Comment, ConversationRules, Kind, order
 from comments.models.address import MOST_ON_A_PAGE, page_path
 from comments.models.apart import MOST_PICKS
@@ -145,8 +146,13 @@ def _roots(shown: QuerySet[Comment], post, ordered: str, number: int) -> tuple[l
     rows = list(order.on_page(threads.annotate(**columns).values_list("path", *columns), number))
     if rows and "rules" in columns:
         ConversationRules.keep(rows[0][-1] or "")
-    if rows or number == 1:
-        return [row[0] for row in rows], not rows or rows[0][1], number
+    if not rows and number == 1:  # nothing brought them along
+        rows = list(Post.objects.filter(pk=post.pk).annotate(**columns).values_list("pk", *columns))
+        if rows and "rules" in columns:
+            ConversationRules.keep(rows[0][-1] or "")
+        return [], bool(rows and rows[0][1]), number
+    if rows:
+        return [row[0] for row in rows], rows[0][1], number
     last = -(-threads.count() // settings.COMMENT_PAGE_SIZE)
     return _roots(shown, post, ordered, max(1, last))
 

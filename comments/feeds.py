@@ -12,7 +12,7 @@ from blog import markup
 from blog.feeds.answering import Stamp, answer
 from blog.feeds.channel import Channel, Entry, Person, guid, whole
 from blog.feeds.formats import Format
-from blog.models import Post
+from blog.models import Post, newsroom_name
 from comments.models import Comment, Kind
 
 FEED_LENGTH = 50  # a busy evening; who looks once a day does not miss it
@@ -20,7 +20,7 @@ FEED_LENGTH = 50  # a busy evening; who looks once a day does not miss it
 
 def site_feed(request, form: Format) -> HttpResponse:
     """The newest comments under all published stories."""
-    return _feed(request, form, _comments(), guid("comments"), settings.NEWSROOM_NAME, reverse("blog:front"))
+    return _feed(request, form, _comments(), guid("comments"), newsroom_name(), reverse("blog:front"))
 
 
 def story_feed(request, form: Format, year: str, month: str, day: str, slug: str) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from blog.models import User
+from blog.models import User, newsroom_name
 from comments.identicon import identicon
 
 NETWORK = "comments.network"  # in the session: how this browser signed in; absent after a login at the desk
@@ -38,7 +38,7 @@ class Identity:
         if self.network == EMAIL:
             return _("email")
         names = {service.key: service.name for service in settings.SIGN_IN_SERVICES}
-        return names.get(self.network, settings.NEWSROOM_NAME)
+        return names.get(self.network, newsroom_name())
 
     @property
     def is_verified_email(self) -> bool:

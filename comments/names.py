@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.conf import settings
 from django.db.models import Exists, OuterRef
 
-from blog.models import Author, User
+from blog.models import Author, User, newsroom_name
 from comments.identity import Identity
 from comments.models import Comment
 from comments.readers.models import SKELETON_LENGTH, Reader
@@ -32,7 +31,7 @@ def is_of_the_newsroom(name: str, own: int | None = None) -> bool:
 
 
 def _newsroom(own: int | None) -> Iterable[str]:
-    yield settings.NEWSROOM_NAME
+    yield newsroom_name()
     staff = User.objects.filter(is_staff=True).exclude(pk=own or 0)
     for first, last, login in staff.values_list("first_name", "last_name", "username"):
         yield from (f"{first} {last}", login)

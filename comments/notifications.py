@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import textwrap
 
-from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from blog.letters import Words, words_from, writes
-from blog.models import Letter, Post
+from blog.models import Letter, Post, newsroom_name
 from comments.forms import one_line
 from comments.models import Comment, Subscription
 from comments.models.consent import CONFIRM, CONFIRM_WITHIN
@@ -52,7 +51,7 @@ def confirm(letter: Letter) -> Words | None:
     newest = list(wishes.order_by("-pk")[:MOST_WISHES])
     if not newest:
         return None
-    subject = _("Please confirm: letters from %(newsroom)s") % {"newsroom": settings.NEWSROOM_NAME}
+    subject = _("Please confirm: letters from %(newsroom)s") % {"newsroom": newsroom_name()}
     link = confirm_path(newest[0])
     return words_from("emails/confirm", subject, wishes=newest, link=link, days=CONFIRM_WITHIN.days)
 

@@ -6,7 +6,12 @@ one request instead of a dozen.
 """
 
 import re
+from collections.abc import Callable
+from pathlib import Path
 
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
@@ -47,14 +52,42 @@ class FlatStylesheets(CompressedManifestStaticFilesStorage):
         folder = path.rpartition("/")[0]
         with storage.open(name) as file:
             source = file.read().decode()
-        flat = IMPORT.sub(lambda match: self._imported(folder, match), source)
         self.delete(path)
-        self._save(path, _content(_small(flat)))
+        self._save(path, _content(_flat(source, lambda name: self._read(f"{folder}/{name}"))))
 
-    def _imported(self, folder: str, match: re.Match) -> str:
-        with self.open(f"{folder}/{match['name']}") as file:
-            rules = file.read().decode()
+    def _read(self, name: str) -> str:
+        with self.open(name) as file:
+            return file.read().decode()
+
+
+def collected_name(path: str) -> str:
+    """The name, made of its content, under which a static file was collected; empty while none are: in tests, and
+    under DEBUG, where the files are served as they are written."""
+    if settings.DEBUG or not isinstance(staticfiles_storage, FlatStylesheets):
+        return ""
+    try:
+        return staticfiles_storage.stored_name(path)
+    except ValueError:  # not in the manifest
+        return ""
+
+
+def flat_stylesheet(path: str) -> str:
+    """The stylesheet at `path`, such as "css/paper.css", with all that it imports: as it was collected, or else as its
+    sources are at this moment."""
+    if name := collected_name(path):
+        return staticfiles_storage.open(name).read().decode()
+    source = Path(str(finders.find(path)))
+    return _flat(source.read_text(encoding="utf-8"), lambda name: source.with_name(name).read_text(encoding="utf-8"))
+
+
+def _flat(source: str, read: Callable[[str], str]) -> str:
+    """`source` with the neighbouring files that it imports, which `read` gives by their names, in their places."""
+
+    def imported(match: re.Match) -> str:
+        rules = read(match["name"])
         return f"@layer {match['layer']} {{\n{rules}\n}}" if match["layer"] else rules
+
+    return _small(IMPORT.sub(imported, source))
 
 
 def _small(css: str) -> str:

@@ -5,8 +5,11 @@ from django.contrib import admin
 from django.urls import include, path
 
 from blog.feeds.routes import feed_paths
+from blog.flat_pages import page
 from blog.public_files import rendition
 from comments.feeds import story_feed
+
+handler404 = "blog.lost.not_found"
 
 urlpatterns = [
     path("desk/lock-down/", include("blog.lockdown.urls")),  # before the desk, which answers to all below it
@@ -18,6 +21,7 @@ urlpatterns = [
     path("comments/", include("comments.urls")),
     path("", include("blog.urls")),
     *feed_paths("<year:year>/<two_digits:month>/<two_digits:day>/<str:slug>/", story_feed, "story_feed"),
+    path("<path:rest>/", page, name="page"),  # last: everything else has its address before any page
 ]
 
 if "FileSystemStorage" in settings.STORAGES["default"]["BACKEND"]:

@@ -11,9 +11,11 @@ import time_machine
 from django.apps import apps
 from django.contrib.auth.models import Group
 from django.core.cache import cache
+from django.core.signals import request_started
 from django.db import connection, connections, transaction
 from django.db.migrations import RunPython
 
+from blog.models import masthead
 from blog.saved_pages import store
 from comments import limits
 from tests import factories
@@ -36,6 +38,15 @@ def _quick_and_plain(settings):
     settings.SAVE_PAGES = False  # a test sees what is made, and counts what it takes; see the fixture `saving`
     cache.clear()
     limits.forget_known()
+    masthead.forget_known()
+
+
+@pytest.fixture(autouse=True)
+def _every_page_asks_for_the_masthead():
+    """So that each has the queries that it has at worst, and the same however often it is asked for."""
+    request_started.connect(masthead.forget_known)
+    yield
+    request_started.disconnect(masthead.forget_known)
 
 
 @pytest.fixture(autouse=True)

@@ -21,7 +21,7 @@ STYLESHEETS = [path for path in (ROOT / "static").rglob("*.css") if "vendor" not
 # Lower may not import higher. A module of the blog that is not named here is an edge: free to import all below.
 FLOORS = [
     [
-        *"markup merging paragraphs snapshots substance wirecopy".split(),
+        *"colours markup merging paragraphs snapshots substance wirecopy".split(),
         *"figures embeds linkcards pullquotes renditions signals source_page sweeper".split(),
     ],
     ["models"],

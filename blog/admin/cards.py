@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.text import slugify
 
-from blog.models import Post
+from blog.models import Post, newsroom_name
 from blog.models.address import post_path
 from blog.seo import CARD_SHAPE, DESCRIPTION_SHOWN, TITLE_SHOWN, describe, shown
 
@@ -25,10 +25,10 @@ class CardsMixin:
 
 def cards_of(post: Post) -> dict:
     """The template variables of both cards, from the story as it was saved; an unsaved one has no picture yet."""
-    said = describe(post, site=settings.SITE_ADDRESS, newsroom=settings.NEWSROOM_NAME)
+    said = describe(post, site=settings.SITE_ADDRESS, newsroom=newsroom_name())
     before, slug = address_to_be(post)
     return {
-        "newsroom": settings.NEWSROOM_NAME,
+        "newsroom": newsroom_name(),
         "host": settings.SITE_HOST,
         "before": before,
         "address": f"{before}{slug}/",

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib import admin
-from django.shortcuts import redirect
 
+from blog.admin.one_sheet import OneSheet
 from blog.models import PreflightRules
-
-RIGHT = "blog.publish_any_post"
 
 
 @admin.register(PreflightRules)
-class PreflightRulesAdmin(admin.ModelAdmin):
+class PreflightRulesAdmin(OneSheet):
     """One row, for those who may publish any story."""
 
     fieldsets = [
@@ -29,34 +27,6 @@ class PreflightRulesAdmin(admin.ModelAdmin):
         ("Sources", {"fields": ["unnamed", "unnamed_phrases"]}),
         ("Weight", {"fields": [("weight", "page_kilobytes", "picture_kilobytes")]}),
     ]
-
-    def has_view_permission(self, request, obj=None):
-        return request.user.has_perm(RIGHT)
-
-    def has_change_permission(self, request, obj=None):
-        return request.user.has_perm(RIGHT)
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-    def changelist_view(self, request, extra_context=None):
-        """There is nothing to choose from."""
-        if not self.has_view_permission(request):
-            return super().changelist_view(request, extra_context)
-        return redirect("admin:blog_preflightrules_change", 1)
-
-    def get_object(self, request, object_id, from_field=None):
-        """The rules, or, before they were ever saved, the defaults."""
-        if object_id != "1":
-            return None
-        return super().get_object(request, object_id, from_field) or PreflightRules(pk=1)
-
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        words = {"title": "Check before publishing", "subtitle": None}
-        return super().changeform_view(request, object_id, form_url, {**(extra_context or {}), **words})
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "unnamed_phrases":

@@ -1,6 +1,7 @@
 """What feed readers follow: the paper, a section, a tag, an author. Those of comments are in comments/feeds.py.
 
-While nothing has changed an answer takes two queries, whatever the feed is of; see `stories.stamp_of`.
+While nothing has changed an answer takes two queries, whatever the feed is of; see `stories.stamp_of`. A third finds
+the name of the paper, where it is not known; see `Masthead.known`.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from blog.feeds.corrections import entry_of_correction, newest_corrections, stam
 from blog.feeds.formats import FORMATS, Format
 from blog.feeds.routes import OLD_NAMES
 from blog.feeds.stories import FEED_LENGTH, entry_of, stamp_of
-from blog.models import Author, Post, Section, Tag
+from blog.models import Author, Post, Section, Tag, newsroom_name
 
 FORMAT_NAMES = {**{form.name: form.name for form in FORMATS}, **dict.fromkeys(OLD_NAMES, "")}
 
@@ -38,7 +39,7 @@ def site(request, form: Format) -> HttpResponse:
     """The newest stories of the whole paper."""
 
     def subject():
-        name = settings.NEWSROOM_NAME
+        name = newsroom_name()
         words = _("The newest stories of %(newsroom_name)s.") % {"newsroom_name": name}
         return Subject("feed", name, reverse("blog:front"), words)
 
@@ -79,7 +80,7 @@ def corrections(request, form: Format) -> HttpResponse:
     """What the paper had wrong."""
 
     def channel() -> Channel:
-        title = _("%(newsroom_name)s: corrections") % {"newsroom_name": settings.NEWSROOM_NAME}
+        title = _("%(newsroom_name)s: corrections") % {"newsroom_name": newsroom_name()}
         entries = [entry_of_correction(correction) for correction in newest_corrections()]
         return Channel(guid("feed/corrections"), title, whole(reverse("blog:corrections")), title, entries)
 
@@ -110,7 +111,7 @@ def _one(model, slug: str):
 
 
 def _subject(found: Section | Tag | Author, kind: str, description: str) -> Subject:
-    title = f"{found.name} · {settings.NEWSROOM_NAME}"
+    title = f"{found.name} · {newsroom_name()}"
     return Subject(f"feed/{kind}/{found.pk}", title, found.get_absolute_url(), description or title)
 
 

@@ -14,6 +14,7 @@ from django.utils.http import http_date
 
 from blog.feeds.channel import Channel, whole
 from blog.feeds.formats import Format
+from blog.models import newsroom_name
 
 VERSION = 1  # raise when the same stories are written otherwise
 
@@ -31,7 +32,7 @@ class Stamp:
 
     def etag(self, form: Format, path: str) -> str:
         """The entity tag of the feed in that format at that address."""
-        about = (VERSION, form.name, path, settings.NEWSROOM_NAME, settings.SITE_ADDRESS, settings.WEBSUB_HUB)
+        about = (VERSION, form.name, path, newsroom_name(), settings.SITE_ADDRESS, settings.WEBSUB_HUB)
         return f'"{blake2s(repr((about, self.content)).encode(), digest_size=16).hexdigest()}"'
 
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.feedgenerator import rfc2822_date, rfc3339_date
 
 from blog.feeds.channel import Channel, Enclosure, Entry, Person
+from blog.models import newsroom_name
 from blog.xml import Document
 
 NAMESPACES = {  # https://www.rssboard.org/rss-profile, https://www.rssboard.org/media-rss
@@ -89,7 +90,7 @@ def atom(channel: Channel, own_address: str) -> str:
         xml.line("link", rel="self", type=ATOM.mime_type, href=own_address)
         if channel.hub:
             xml.line("link", rel="hub", href=channel.hub)
-        _atom_person(xml, "author", Person(settings.NEWSROOM_NAME, settings.SITE_ADDRESS + "/"))
+        _atom_person(xml, "author", Person(newsroom_name(), settings.SITE_ADDRESS + "/"))
         for entry in channel.entries:
             with xml.element("entry"):
                 _atom_entry(xml, entry)

@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from blog.models import Lockdown, User
+from blog.models import Lockdown, User, newsroom_name
 from blog.models.passage import CODE_LASTS
 
 SUBJECT = _lazy("Your code for the desk of %(newsroom)s")
@@ -33,7 +33,7 @@ def write_code(user: User, lockdown: Lockdown, code: str) -> None:
     if not user.email:
         raise NotSent(_("Your account has no e-mail address to send a code to. Please ask whoever runs the site."))
     words = {
-        "newsroom": settings.NEWSROOM_NAME,
+        "newsroom": newsroom_name(),
         "since": date_format(localtime(lockdown.began_at), "j F, H:i"),
         "code": f"{code[:4]} {code[4:]}",
         "minutes": int(CODE_LASTS.total_seconds()) // 60,

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('blog', '0017_search'),
+        ('blog', '0018_around_the_stories'),
     ]
 
     operations = [

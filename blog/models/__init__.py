@@ -7,10 +7,13 @@ from blog.models.correction import ChangeKind, Correction
 from blog.models.edition import Edition, EditionMark
 from blog.models.embed import Embed
 from blog.models.error_report import ErrorReport
+from blog.models.flat_page import FlatPage, Policy
+from blog.models.front_page import FrontPage, FrontPageFull
 from blog.models.image import Image
 from blog.models.letter import Letter, without_letters
 from blog.models.likeness import Likeness
 from blog.models.lockdown import Lockdown
+from blog.models.masthead import Masthead, newsroom_name
 from blog.models.moves import TRANSITIONS, MoveRefused, State, Transition
 from blog.models.note import EditorialNote
 from blog.models.passage import Passage
@@ -25,6 +28,7 @@ from blog.models.revision import Revision
 from blog.models.search import SearchEntry, SearchWord
 from blog.models.section import Section
 from blog.models.sheet import Sheet
+from blog.models.site_settings import SiteSettings
 from blog.models.source import SignOffRefused, Source
 from blog.models.tag import Tag
 from blog.models.user import User
@@ -43,16 +47,21 @@ __all__ = [
     "EditorialNote",
     "Embed",
     "ErrorReport",
+    "FlatPage",
+    "FrontPage",
+    "FrontPageFull",
     "Image",
     "Letter",
     "Level",
     "Likeness",
     "Lockdown",
+    "Masthead",
     "MoveRefused",
     "Passage",
     "Ping",
     "Placement",
     "PlannedChange",
+    "Policy",
     "Post",
     "PreflightRules",
     "PublicFile",
@@ -64,10 +73,12 @@ __all__ = [
     "Section",
     "Sheet",
     "SignOffRefused",
+    "SiteSettings",
     "Source",
     "State",
     "Tag",
     "Transition",
     "User",
+    "newsroom_name",
     "without_letters",
 ]

@@ -33,14 +33,22 @@ def post_path(moment: datetime, slug: str) -> str:
 
 
 class Redirect(models.Model):
-    """An address that a post once had."""
+    """An address that a post, or a page, once had."""
 
     old_path = models.CharField(max_length=255, unique=True)
-    post = models.ForeignKey("blog.Post", models.CASCADE, related_name="redirects")
+    post = models.ForeignKey("blog.Post", models.CASCADE, null=True, related_name="redirects")
+    page = models.ForeignKey("blog.FlatPage", models.CASCADE, null=True, related_name="redirects")
     made_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
         ordering = ["old_path"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(post__isnull=False, page__isnull=True)
+                | models.Q(post__isnull=True, page__isnull=False),
+                name="a_redirect_leads_to_one_thing",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.old_path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db import models
 from django.db.models import Prefetch, Q
 
 from blog.models.author import Byline
@@ -41,6 +42,13 @@ class PostQuerySet(ScheduledQuerySet):
     def killed_at(self, path):
         """Those that were killed, and had `path` or have it still: readers find a notice there."""
         return self.filter(Q(path=path) | Q(redirects__old_path=path), state=State.KILLED)
+
+    def whereabouts_of(self, old_path: str) -> tuple[str, str] | None:
+        """What became of the story of an address, in one query: (the path that it has now, ""), or ("", the notice in
+        its place) of one that was killed; None where there was none that readers may hear of."""
+        moved = self.published().once_at(old_path).order_by().values_list("path", models.Value(""))
+        killed = self.killed_at(old_path).order_by().values_list(models.Value(""), "kill_notice")
+        return max(moved.union(killed), default=None)  # a path, where there is one, comes after none
 
     def newest_first(self):
         return self.order_by("-published_at", "-pk")

@@ -12,7 +12,9 @@ class Section(models.Model):
     name = models.CharField(max_length=80, unique=True)
     slug = models.SlugField(max_length=80, unique=True, allow_unicode=True, blank=True)
     description = models.CharField(max_length=300, blank=True, help_text="One sentence, shown at the top of its page.")
-    position = models.PositiveSmallIntegerField(default=0, help_text="Sections are listed from the lowest number.")
+    position = models.PositiveSmallIntegerField(
+        default=0, help_text="Its place under the masthead, from the lowest number on. 0: it does not stand there."
+    )
 
     class Meta:
         ordering = ["position", "name"]

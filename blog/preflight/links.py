@@ -9,15 +9,17 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.urls import Resolver404, ResolverMatch, resolve
 
-from blog.models import Author, Post, Section, Tag
+from blog.models import Author, FlatPage, Post, Section, Tag
 from blog.preflight.finding import Finding
 from blog.preflight.material import Material
 
 HREF = re.compile(r'<a\b[^>]*?\bhref="([^"]*)"')  # in HTML that our own cleaner has written
 MOST = 500  # links of one story that are looked at; more is an index
 LISTS: dict[str, type[models.Model]] = {"section": Section, "tag": Tag, "author": Author}
+MISSING = {"article": "no story that readers see"}
 NOT_FOR_READERS = {
     "admin": "the desk, which readers cannot open",
     "blog:shared": "a preview, which ends after some days",
@@ -61,11 +63,11 @@ def _match(path: str) -> ResolverMatch | None:
 
 def _known(found: dict[str, ResolverMatch | None]) -> dict[str, set[str]]:
     """Which of the slugs and paths exist, by the name of the address: one query for each kind, two for stories."""
-    wanted: dict[str, set[str]] = {name: set() for name in (*LISTS, "article")}
+    wanted: dict[str, set[str]] = {name: set() for name in (*LISTS, "article", "page")}
     for match in filter(None, found.values()):
         name = match.view_name.removeprefix("blog:").removesuffix("_comments")
         if name in wanted:
-            wanted[name].add(_path(match) if name == "article" else match.kwargs["slug"])
+            wanted[name].add(_subject(name, match))
     known = {
         name: set(model._default_manager.filter(slug__in=wanted[name]).values_list("slug", flat=True))
         for name, model in LISTS.items()
@@ -73,7 +75,9 @@ def _known(found: dict[str, ResolverMatch | None]) -> dict[str, set[str]]:
     published = Post.objects.published()
     live = published.filter(path__in=wanted["article"]).values_list("path", flat=True)
     once = published.filter(redirects__old_path__in=wanted["article"]).values_list("redirects__old_path", flat=True)
-    return {**known, "article": {*live, *once}}
+    pages = FlatPage.objects.published().filter(Q(path__in=wanted["page"]) | Q(redirects__old_path__in=wanted["page"]))
+    flat = {path for row in pages.values_list("path", "redirects__old_path") for path in row if path}
+    return {**known, "article": {*live, *once}, "page": flat}
 
 
 def _fault(path: str, match: ResolverMatch | None, known: dict[str, set[str]]) -> str:
@@ -84,12 +88,13 @@ def _fault(path: str, match: ResolverMatch | None, known: dict[str, set[str]]) -
         if name in (match.app_name, match.view_name):
             return what
     name = match.view_name.removeprefix("blog:").removesuffix("_comments")
-    if name == "article" and _path(match) not in known["article"]:
-        return "no story that readers see"
-    if name in LISTS and match.kwargs["slug"] not in known[name]:
-        return f"no {name}"
-    return ""
+    if name not in known or _subject(name, match) in known[name]:
+        return ""
+    return MISSING.get(name, f"no {name}")
 
 
-def _path(match: ResolverMatch) -> str:
-    return "/{year}/{month}/{day}/{slug}/".format(**match.kwargs)
+def _subject(name: str, match: ResolverMatch) -> str:
+    """The slug, or for stories and pages the path, in an address of that name."""
+    if name == "page":
+        return f"/{match.kwargs['rest']}/"
+    return "/{year}/{month}/{day}/{slug}/".format(**match.kwargs) if name == "article" else match.kwargs["slug"]

@@ -16,6 +16,7 @@ WAYS = {  # where most work is done, in this order: the name of the model's clas
     "ModerationRules": "Rules",
     "Ban": "Bans",
     "Image": "Pictures",
+    "FrontPage": "Front page",
 }
 MOST_WAITING = 10  # of each kind; the list of stories has the rest
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from blog.models import Author, Byline, Image, Placement, Post
 from blog.renditions import Picture
 from blog.seo import describe
+from blog.stylesheet import address
 
 register = template.Library()
 
@@ -61,6 +62,12 @@ def description_of(context, post: Post) -> dict:
     is_private = bool(context.get("is_preview") or context.get("held"))
     site, newsroom = context["site_address"], context["newsroom_name"]
     return vars(describe(post, site=site, newsroom=newsroom, is_private=is_private))
+
+
+@register.simple_tag
+def stylesheet() -> str:
+    """The address of the readers' one stylesheet."""
+    return address()
 
 
 def _listed(words: Sequence[str]) -> SafeString:

@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from blog.models import newsroom_name
 from blog.visiting import address_of
 from comments.forms import EMAIL_LENGTH
 from comments.identity import EMAIL, NETWORK
@@ -120,7 +121,7 @@ def _store(key: str | None = None):
 
 def _send(email: str, subject, body, path: str) -> None:
     link = f"{settings.SITE_ADDRESS}{path}"
-    words = {"newsroom": settings.NEWSROOM_NAME, "minutes": LASTS // 60, "link": link}
+    words = {"newsroom": newsroom_name(), "minutes": LASTS // 60, "link": link}
     try:
         send_mail(" ".join((subject % words).split()), body % words, None, [email])
     except (OSError, SMTPException):

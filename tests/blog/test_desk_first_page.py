@@ -15,7 +15,7 @@ from tests.comments.conversation import comment_on
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 12
+QUERIES = 13
 
 
 def first_page(user):

@@ -17,6 +17,8 @@ from blog.models import (
     AuditEntry,
     EditorialNote,
     ErrorReport,
+    FlatPage,
+    FrontPage,
     Image,
     Letter,
     Likeness,
@@ -24,6 +26,7 @@ from blog.models import (
     Post,
     PreflightRules,
     Sheet,
+    SiteSettings,
     Source,
     User,
 )
@@ -55,8 +58,11 @@ OPEN_TO_CONTRIBUTORS = OWN_ADDRESSES | SHARED_NAMES | LIBRARY
 # What any button of these pages may be called.
 TICKED = ("is_superuser", "is_staff", "is_active", "is_public")
 PRESSED = {
-    **dict.fromkeys(("_save", "_later", "apply", "cancel", "restore", "resolve", "_clean", "older"), "1"),
-    **dict.fromkeys(("name", "words", "username", "password1", "password2", "alt", "credit", "note"), FORGED),
+    **dict.fromkeys(("_save", "_later", "end", "apply", "cancel", "restore", "resolve", "_clean", "older"), "1"),
+    **dict.fromkeys(
+        ("name", "words", "title", "path", "breaking", "username", "password1", "password2", "alt", "credit", "note"),
+        FORGED,
+    ),
     **dict.fromkeys(("publish_at", "change_at"), "2026-03-05T07:00"),
     **dict.fromkeys(("links-TOTAL_FORMS", "links-INITIAL_FORMS"), "0"),
     **dict.fromkeys(TICKED, "on"),
@@ -97,6 +103,9 @@ def story(remy, edith):
         made_by=remy,
     )
     PreflightRules.objects.create(pk=1)
+    SiteSettings.objects.create()
+    FlatPage.objects.create(title=HEADLINE, path="/quark/", body=WORDS)
+    FrontPage.objects.create(pk=1, slots=[story.pk], breaking=WORDS, breaking_until=timezone.now() + timedelta(hours=1))
     Letter.objects.write("x", to="remy@example.org")
     return story
 
@@ -156,6 +165,7 @@ def filled(story) -> dict:
     """Every field and button that a forged form may have."""
     pressed = sheet(story, headline=FORGED, body=FORGED, _move="trash", _selected_action=[str(story.pk)])
     number = str(story.lead.image_id)
+    pressed["remove"] = str(story.pk)  # from the front page
     return {**TYPED, **PRESSED, **pressed, **marks(), "picture": number, f"{number}-alt": FORGED, "pk": number}
 
 
@@ -227,4 +237,4 @@ def test_the_views_are_found():
     names = {_name(view) for view in VIEWS}
     assert names >= OPEN_TO_CONTRIBUTORS
     assert names >= {"blog_post_preview", "blog_post_restore", "blog_post_sign_off", "auth_user_password_change"}
-    assert {AuditEntry, ErrorReport, PlannedChange, PreflightRules} <= ADMINS.keys()
+    assert {AuditEntry, ErrorReport, PlannedChange, PreflightRules, FlatPage, FrontPage, SiteSettings} <= ADMINS.keys()

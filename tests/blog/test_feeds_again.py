@@ -15,7 +15,7 @@ def story(remy):
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
-def test_who_has_the_feed_already_is_told_so_in_two_queries(client, story, ending):
+def test_who_has_the_feed_already_is_told_so_in_three_queries(client, story, ending):
     for place in places(story):
         first = client.get(place + ending)
         for headers in (
@@ -28,7 +28,7 @@ def test_who_has_the_feed_already_is_told_so_in_two_queries(client, story, endin
             assert again.status_code == 304, headers
             assert again.content == b""
             assert again["ETag"] == first["ETag"]
-            assert len(queries) <= 2
+            assert len(queries) <= 3  # one of them for the name of the paper, where it is not known
 
 
 CHANGES = {
@@ -82,7 +82,7 @@ def test_feeds_take_as_many_queries_for_a_thousand_stories_as_for_ten(client, re
     Post.tags.through.objects.bulk_create(Post.tags.through(post=copy, tag=tag) for copy in copies)
     Byline.objects.bulk_create(Byline(post=copy, author=copy.poster, position=0) for copy in copies)
     assert [queries_of(client, address) for address in addresses] == few
-    assert max(few) <= 8
+    assert max(few) <= 9  # as above
 
 
 def queries_of(client, address):

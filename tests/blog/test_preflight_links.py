@@ -4,6 +4,7 @@ from functools import partial
 
 import pytest
 
+from blog.models import FlatPage
 from tests import factories
 from tests.blog.preflight import found, right_story
 
@@ -28,12 +29,18 @@ def places(remy, edith):
     killed = factories.published_post(by=remy, slug="killed")
     killed.kill(by=edith, note="Wrong.")
     factories.section(), factories.tag()
+    FlatPage.objects.create(title="Us", path="/us/", is_published=True)
+    FlatPage.objects.create(title="Soon", path="/soon/")
+    about = FlatPage.objects.create(title="About", path="/was/", is_published=True)
+    about.path = "/about/"
+    about.save()
     return {"live": live.path, "author": live.poster.get_absolute_url()}
 
 
 GOOD = [
     *("{live}", "{live}#comment-1", "{live}comment-page-2/", "http://127.0.0.1:8000{live}?a=1", "/2026/03/04/live"),
     *("/2026/03/04/before/", "/", "/feed/atom/", "/section/world/", "/tag/mali/", "{author}", "#fn:1"),
+    *("/us/", "/us", "/about/", "/was/"),
     *("https://example.org/2026/03/04/no/", "mailto:a@example.org", "//example.org/x"),
 ]
 BAD = {
@@ -48,6 +55,7 @@ BAD = {
     "about-us": "no page",
     "/desk/blog/post/": "the desk",
     "/preview/abc/": "a preview",
+    "/soon/": "no page",
 }
 
 

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from blog.demo.story import PATH
-from blog.models import ErrorReport, PlannedChange, Post, Source
+from blog.models import ErrorReport, FlatPage, FrontPage, PlannedChange, Post, Section, SiteSettings, Source
 from comments.models import Comment
 from tests import factories
 from tests.tooling import axe_source, vnu_check
@@ -67,6 +67,7 @@ def addresses(site, remy, edith):
     rich.bylines.create(author=factories.author("Ines Sow"), role="photographs", position=2)
     talk(rich)
     correct(rich, edith)
+    arrange(rich)
     return {
         "front": "/",
         "the source page": PATH,
@@ -84,8 +85,30 @@ def addresses(site, remy, edith):
         "correction": f"{rich.path}corrections/1/",
         "report an error": f"{rich.path}report-an-error/",
         "reported": f"{rich.path}report-an-error/thanks/",
-        "not found": "/2013/01/10/nothing/",
+        "not found": "/2013/01/10/nothing-to-read/",
+        "killed": killed(remy, edith),
+        "about": "/about/",
+        "policy": "/corrections-policy/",
     }
+
+
+def killed(reporter, editor):
+    """The address of a story that was killed."""
+    post = factories.published_post(by=reporter)
+    post.kill(by=editor, note="We took it back.")
+    return post.path
+
+
+def arrange(post):
+    """All that can stand around the stories: sections, a tagline, a contact, breaking news, one story put first."""
+    for number, name in enumerate(("World", "Politics", "Science", "Culture", "Opinion", "Sport"), 1):
+        Section.objects.update_or_create(name=name, defaults={"position": number})
+    SiteSettings.objects.create(
+        tagline="Reporting from the river", contact="letters@example.org", paper_light="#ffffff"
+    )
+    FrontPage.arrange("add", post.pk)
+    until = timezone.now() + timedelta(hours=1)
+    FrontPage.announce(seen=None, breaking="The bridge is closed", breaking_story=post, breaking_until=until)
 
 
 def talk(post):
@@ -155,6 +178,12 @@ def test_no_page_of_the_desk_has_an_accessibility_violation(at_the_desk, address
             f"/desk/blog/errorreport/{report.pk}/change/",
             f"/desk/blog/post/{report.post_id}/change/?report={report.pk}",
             "/desk/blog/plannedchange/",
+            "/desk/blog/frontpage/",
+            "/desk/blog/sitesettings/1/change/",
+            "/desk/blog/flatpage/",
+            "/desk/blog/flatpage/add/",
+            f"/desk/blog/flatpage/{FlatPage.objects.first().pk}/change/",
+            f"/desk/blog/flatpage/{FlatPage.objects.first().pk}/preview/",
             f"/desk/blog/post/{report.post_id}/planned/{PlannedChange.objects.get().pk}/",
         ):
             page.goto(address)

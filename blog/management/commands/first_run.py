@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.urls import reverse
 
+from blog.demo.pages import seed_pages
 from blog.demo.story import editor_of_the_demo, seed_story
 from blog.models import Post, User
 
@@ -19,6 +20,7 @@ class Command(BaseCommand):
     def handle(self, *, address, **options):
         if not Post.objects.exists():
             seed_story()
+            seed_pages()
         newest = Post.objects.published().newest_first().first()
         self.stdout.write(f"\n  The page   {address}{newest.get_absolute_url() if newest else '/'}")
         self.stdout.write(f"  The desk   {address}{reverse('admin:index')}")
