@@ -48,8 +48,9 @@ class Description:
 
 
 def describe(post: Post, *, newsroom: str, publisher: dict | None = None, is_private: bool = False) -> Description:
-    """The description of a story that was loaded with `for_page`. `publisher` is what `structured.publisher` gave, where
-    more is known of the newsroom than its name; `is_private` for a preview, or a page that shows somebody's held comment.
+    """The description of a story that was loaded with `for_page`. `publisher` is what `structured.publisher` gave,
+    where more is known of the newsroom than its name; `is_private` for a preview, or a page that shows somebody's held
+    comment.
 
     A story taken over from elsewhere names its first address as the canonical one. `og:url` stays ours even so: who
     shares our page leads people to our page. https://www.rfc-editor.org/rfc/rfc6596, https://ogp.me/

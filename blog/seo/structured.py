@@ -35,7 +35,6 @@ def article(post: Post, *, newsroom: dict, pictures: Iterable[Shown]) -> dict:
             "@type": "NewsArticle",
             "headline": _cut(post.headline),
             "description": " ".join((post.search_description or post.summary).split()),
-            "url": address,
             "mainEntityOfPage": post.canonical_address or address,
             "datePublished": _moment(post.published_at),
             "dateModified": _moment(post.changed_since or post.published_at),

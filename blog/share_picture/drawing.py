@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from itertools import pairwise
 from threading import Lock
 
 from PIL import Image, ImageDraw
@@ -125,7 +126,7 @@ def _line(pen: ImageDraw.ImageDraw, found: Set, number: int, base: float, ink: t
     """One line with its letters standing on `base`, at the side where a text of the direction `side` begins."""
     words, size = found.lines[number], found.size
     order = seen_order(words, found.direction)
-    gaps = [space_at(size) * words[max(pair)].after_space for pair in zip(order, order[1:], strict=False)]
+    gaps = [space_at(size) * words[max(pair)].after_space for pair in pairwise(order)]
     whole = sum(width_of(piece, size) for word in words for piece in word.pieces) + sum(gaps)
     at = MARGIN if side == LTR else WIDTH - MARGIN - whole
     for place, gap in zip(order, [*gaps, 0], strict=True):

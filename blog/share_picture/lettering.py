@@ -178,7 +178,7 @@ def _font_for(sign: str, script: str | None, current: str) -> str | None:
     """None for a sign that is left out."""
     category = unicodedata.category(sign)
     if category in ("Cf", "Mn", "Mc", "Me") and script in (None, current):  # they belong to the letter before
-        return current if sign in "\u200c\u200d" and current in JOINING or draws(current, sign) else None
+        return current if (sign in "\u200c\u200d" and current in JOINING) or draws(current, sign) else None
     if script is None:
         script = EUROPEAN if unicodedata.category(sign)[0] == "L" else current
     for name in dict.fromkeys((script, EUROPEAN, CJK)):
@@ -191,7 +191,7 @@ def _font_for(sign: str, script: str | None, current: str) -> str | None:
 
 @lru_cache(maxsize=4096)
 def draws(name: str, sign: str) -> bool:
-    """True when the font has the sign. Of a font's own table Pillow tells nothing: what it lacks is drawn as its box."""
+    """True when the font has the sign. Pillow tells nothing of a font's own table: what it lacks is its box."""
     font = font_of(name, MEASURED_AT)
     mask, box = font.getmask(sign), font.getmask("\U0010fffe")
     return (mask.size, bytes(mask)) != (box.size, bytes(box))
