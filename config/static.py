@@ -18,7 +18,7 @@ COMMENT_LINE = re.compile(r"^[ \t]*//.*\n", re.M)  # of a script; none of ours h
 
 
 class FlatStylesheets(CompressedManifestStaticFilesStorage):
-    """Flattens `@import`s of neighbouring files, leaves comments out, names every file by its content, compresses it."""
+    """Flattens `@import`s of neighbouring files, drops comments, names every file by its content, compresses it."""
 
     support_js_module_import_aggregation = True  # what a module imports is named by its content as well
 

@@ -129,7 +129,7 @@ def _line(pen: ImageDraw.ImageDraw, found: Set, number: int, base: float, ink: t
     gaps = [space_at(size) * words[max(pair)].after_space for pair in pairwise(order)]
     whole = sum(width_of(piece, size) for word in words for piece in word.pieces) + sum(gaps)
     at = MARGIN if side == LTR else WIDTH - MARGIN - whole
-    for place, gap in zip(order, [*gaps, 0], strict=True):
+    for place, gap in zip(order, [*gaps, 0], strict=False):
         pieces = words[place].pieces
         for piece in pieces if found.direction == LTR else reversed(pieces):
             # This font has one weight alone.
