@@ -28,7 +28,7 @@ def read(client, post):
 
 
 def links_to_share(html):
-    [items] = re.findall(r'<ul class="links share".*?</ul>', html, re.S)
+    [items] = re.findall(r'<h2 id="share">.*?</ul>', html, re.S)
     return {
         name: unescape(href) for href, name in re.findall(r'<a href="(.*?)" rel="nofollow noopener">(.*?)</a>', items)
     }
@@ -60,7 +60,7 @@ def test_nobody_shares_or_reads_around_a_story_that_is_not_public(edith, remy):
     factories.published_post(by=remy, headline="Public", section=factories.section())
     draft = factories.draft(by=remy, section=factories.section())
     html = signed_in(edith).get(address("post_preview", draft.pk)).content.decode()
-    assert not re.search('class="links share"|class="related"|rel="prev"', html)
+    assert not re.search('id="share"|class="related"|rel="prev"', html)
 
 
 def test_related_stories_and_neighbours_lead_on(client, remy, clock):

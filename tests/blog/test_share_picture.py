@@ -3,6 +3,7 @@
 from io import BytesIO
 
 import pytest
+from django.core.files.storage import storages
 from PIL import Image, ImageChops
 
 from blog.share_picture import HEIGHT, WIDTH, key_of, path_of
@@ -135,15 +136,12 @@ def test_under_an_earlier_name_it_is_the_one_of_today_for_a_moment(client, story
     assert (answer.status_code, answer["Cache-Control"]) == (200, "no-cache")
 
 
-def test_there_is_none_of_a_story_that_is_withdrawn_and_no_file_is_left(client, story, edith, settings, monkeypatch):
-    drawn = []
-    path = path_of(story, settings.NEWSROOM_NAME)
-    monkeypatch.setattr("blog.share_picture.keeping.draw", lambda *words: drawn.append(words) or b"png")
+def test_there_is_none_of_a_story_that_is_withdrawn_and_no_file_is_left(client, story, edith, settings):
+    path, folder = path_of(story, settings.NEWSROOM_NAME), f"share/{story.pk}"
     client.get(path)
+    assert len(storages["originals"].listdir(folder)[1]) == 1
     story.retract(by=edith)
+    assert storages["originals"].listdir(folder)[1] == []
     assert client.get(path).status_code == 404
-    story.publish(by=edith)
-    assert client.get(path).status_code == 200
-    assert len(drawn) == 2
-    forget(story)
+    assert not storages["originals"].listdir(folder)[1]
     forget(story)
