@@ -5,12 +5,16 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.core.signing import BadSignature
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.views.static import serve
 
+from blog.context import newsroom
 from blog.lockdown.entering import has_passed
-from blog.models import Image, Lockdown, PublicFile
+from blog.models import Image, Lockdown, Post, PublicFile
 from blog.renditions import tag_in
+from blog.share_picture import key_of
+from blog.share_picture.keeping import picture_for
 from blog.sharing import shared_in
 
 # Browsers keep it for ever: whatever changes the picture changes its name. What stands between asks again each hour, so
@@ -27,6 +31,17 @@ def rendition(request, name):
         raise Http404("There is no such picture.")
     response = serve(request, f"r/{name}", document_root=str(settings.MEDIA_ROOT))
     response.headers["Cache-Control"] = FOR_ALL if is_public else FOR_ONE
+    return response
+
+
+def share_picture(request, year, month, day, slug, key):
+    """The picture drawn for a published story. Under a name of earlier words it is the picture of today's, which no
+    browser keeps there."""
+    stories = Post.objects.published().select_related("section").defer("body", "body_html")
+    post = get_object_or_404(stories, path=f"/{year}/{month}/{day}/{slug}/")
+    name = newsroom(request)["newsroom_name"]
+    response = HttpResponse(picture_for(post, name), content_type="image/png")
+    response.headers["Cache-Control"] = FOR_ALL if key == key_of(post, name) else "no-cache"
     return response
 
 

@@ -23,6 +23,7 @@ from blog.models import (
 )
 from blog.models.masthead import forget
 from blog.pings import tell_of, tell_of_page
+from blog.share_picture import keeping as share_pictures
 from blog.signals import image_changed, post_changed, post_published, post_withdrawn
 
 AT_A_TIME = 200  # posts whose keys are held, however many show the picture
@@ -85,6 +86,12 @@ def tell_of_an_address_that_leads_elsewhere(instance: Redirect, created: bool, *
 def let_it_be_found_as_readers_see_it(post: Post, **kwargs) -> None:
     """Or not at all. What is forgotten here, the sweep finds."""
     search.bring_in_step(post.pk)
+
+
+@receiver(post_withdrawn)
+def forget_its_share_picture(post: Post, **kwargs) -> None:
+    """Its words are in it."""
+    share_pictures.forget(post)
 
 
 @receiver(pre_delete, sender=Post)

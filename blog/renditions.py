@@ -194,6 +194,13 @@ def thumbnail_name(original: Original, crop: str | None, *, has_all_sizes: bool)
     return next((name, *size) for name, shape, size in first_names(original) if shape == crop)
 
 
+def largest(original: Original, crop: str | None, *, has_all_sizes: bool) -> tuple[str, int, int]:
+    """Name, width and height of the largest JPEG that exists, for share cards and search engines."""
+    width, height = planned(original, crop)[-1] if has_all_sizes else first_size(original, crop)
+    *_modern, fallback = MIME_TYPES
+    return rendition_name(original, crop, width, fallback), width, height
+
+
 def first_size(original: Original, crop: str | None) -> tuple[int, int]:
     """The size of the first rendition: FIRST_WIDTH, or the next smaller one where that makes decoding quick."""
     left, _top, right, _bottom = crop_box(original, crop)

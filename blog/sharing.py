@@ -29,7 +29,7 @@ def shared_in(token: str) -> Post | None:
     Raises signing.BadSignature, or SignatureExpired.
     """
     key, lockdown = signing.loads(token, salt=SALT, max_age=LASTS)
-    post = Post.objects.filter(state__in=[*SHOWN, State.PUBLISHED]).for_article().filter(pk=key).first()
+    post = Post.objects.filter(state__in=[*SHOWN, State.PUBLISHED]).for_page().filter(pk=key).first()
     return None if post is None or post.blocks or lockdown != Lockdown.latest_key() else post
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from blog import archives, converters, corrections, error_reports, feeds, sitemaps, stylesheet, views
+from blog import archives, converters, corrections, error_reports, feeds, public_files, sitemaps, stylesheet, views
 from blog.feeds.routes import feed_paths
 
 register_converter(converters.Year, "year")
@@ -35,6 +35,7 @@ urlpatterns = [
     path(f"{STORY}corrections/<int:number>/", corrections.correction, name="correction"),
     path(f"{STORY}report-an-error/", error_reports.report_an_error, name="report_an_error"),
     path(f"{STORY}report-an-error/thanks/", error_reports.thanks, name="report_thanks"),
+    path(f"{STORY}share-picture/<str:key>.png", public_files.share_picture, name="share_picture"),
     path("style/<slug:key>.css", stylesheet.stylesheet, name="stylesheet"),
     # What machines look for
     path("robots.txt", sitemaps.robots, name="robots"),

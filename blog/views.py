@@ -52,7 +52,7 @@ def tag(request, slug):
 def article(request, year, month, day, slug, comment_page=None):
     """One story. An address it once had leads to the one it has."""
     path = f"/{year}/{month}/{day}/{slug}/"
-    post = Post.objects.published().for_article().filter(path=path).first()
+    post = Post.objects.published().for_page().filter(path=path).first()
     if post is None:
         return elsewhere(request, path, request.path.removeprefix(path))
     count_reading(post.pk, request)

@@ -17,7 +17,7 @@ def story_in(values) -> Post | None:
     key = values.get("post", "")
     if not (key.isascii() and key.isdigit() and len(key) <= LONGEST_KEY):
         return None
-    return Post.objects.published().for_article().filter(pk=int(key)).first()
+    return Post.objects.published().for_page().filter(pk=int(key)).first()
 
 
 def is_open(post: Post) -> bool:

@@ -2,7 +2,7 @@
 
 `paper.css` only imports: `@import "article.css" layer(components);`. A browser follows that as it stands, so nothing
 needs to be built while working. `collectstatic` writes the imported files into the importing one, so that readers make
-one request instead of a dozen.
+one request instead of a dozen, and leaves out what is said to those who read the source alone.
 """
 
 import re

@@ -21,11 +21,23 @@ STYLESHEETS = [path for path in (ROOT / "static").rglob("*.css") if "vendor" not
 # Lower may not import higher. A module of the blog that is not named here is an edge: free to import all below.
 FLOORS = [
     [
-        *"colours markup merging paragraphs snapshots substance wirecopy".split(),
+        *"colours lengths markup merging paragraphs share_links snapshots substance wirecopy".split(),
         *"figures embeds linkcards pullquotes renditions signals source_page sweeper".split(),
     ],
     ["models"],
-    ["images", "search", "seo", "baking", "wordpress", "pages", "letters", "oembed", "preflight", "smtp"],
+    [
+        "images",
+        "search",
+        "seo",
+        "share_picture",
+        "baking",
+        "wordpress",
+        "pages",
+        "letters",
+        "oembed",
+        "preflight",
+        "smtp",
+    ],
 ]
 COMMENTS_OR_SIGN_IN = {"comments", "django_comments", "django_comments_xtd", "allauth"}
 

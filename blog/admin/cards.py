@@ -10,7 +10,7 @@ from django.utils.text import slugify
 
 from blog.models import Post, newsroom_name
 from blog.models.address import post_path
-from blog.seo import CARD_SHAPE, DESCRIPTION_SHOWN, TITLE_SHOWN, describe, shown
+from blog.seo import CARD_SHAPE, DESCRIPTION_SHOWN, TITLE_SHOWN, shown, words_for_cards
 
 FIELDS = ["short_headline", "search_title", "search_description", "cards"]
 
@@ -25,21 +25,21 @@ class CardsMixin:
 
 def cards_of(post: Post) -> dict:
     """The template variables of both cards, from the story as it was saved; an unsaved one has no picture yet."""
-    said = describe(post, site=settings.SITE_ADDRESS, newsroom=newsroom_name())
+    title, description = words_for_cards(post)
     before, slug = address_to_be(post)
     return {
         "newsroom": newsroom_name(),
         "host": settings.SITE_HOST,
         "before": before,
         "address": f"{before}{slug}/",
-        "title": said.title,
-        "title_shown": shown(said.title, TITLE_SHOWN),
+        "title": title,
+        "title_shown": shown(title, TITLE_SHOWN),
         "title_limit": TITLE_SHOWN,
-        "is_title_cut": len(said.title) > TITLE_SHOWN,
-        "description": said.description,
-        "description_shown": shown(said.description, DESCRIPTION_SHOWN),
+        "is_title_cut": len(title) > TITLE_SHOWN,
+        "description": description,
+        "description_shown": shown(description, DESCRIPTION_SHOWN),
         "description_limit": DESCRIPTION_SHOWN,
-        "is_description_cut": len(said.description) > DESCRIPTION_SHOWN,
+        "is_description_cut": len(description) > DESCRIPTION_SHOWN,
         "opening": post.opening,
         "picture": post.lead.image.picture(CARD_SHAPE) if post.pk is not None and post.lead else None,
         "elsewhere": post.canonical_address,

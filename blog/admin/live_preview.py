@@ -63,6 +63,7 @@ def show_unsaved(post: Post, typed: dict, writer: Author | str) -> None:
     `typed` are the form's cleaned fields; `writer` is who posts a new story: an author, or a name that becomes one.
     """
     post.body_html = post.rendered_body()
+    post.measure()
     if post.pk is None:
         post.pk = NOT_YET
         post.poster = writer if isinstance(writer, Author) else Author(pk=NOT_YET, name=writer, slug="new")

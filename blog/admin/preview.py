@@ -11,7 +11,7 @@ from blog.models import Post
 
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """The live page of a story in any state, for those who may open it at the desk; kept and indexed by nobody."""
-    post = get_object_or_404(Post.objects.visible_to(request.user).for_article(), pk=pk)
+    post = get_object_or_404(Post.objects.visible_to(request.user).for_page(), pk=pk)
     response = HttpResponse(preview_page(request, post))
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('blog', '0018_around_the_stories'),
+        ('blog', '0019_around'),
     ]
 
     operations = [

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from blog import markup
 from blog.models.address import Addressable
+from blog.models.around import Surrounded
 from blog.models.blocking import Blockable
 from blog.models.conversation import Discussable
 from blog.models.correction import Correctable
@@ -27,6 +28,7 @@ from blog.models.schedule import Schedulable
 from blog.models.sourcing import Sourced
 from blog.models.workflow import Publishable
 
+OF_THE_TEXT = ("body_html", "opening", "word_count", "reading_seconds")  # what follows from it
 OPENING_WORDS = 40  # what a card or a feed shows of a story without a standfirst
 
 
@@ -46,6 +48,7 @@ class Post(
     Embedding,
     Discussable,
     Sourced,
+    Surrounded,
 ):
     """A story, from first draft to the archive."""
 
@@ -107,7 +110,8 @@ class Post(
         if says_something_new:
             self.body_html = self.rendered_body()
             self.opening = markup.first_words(self.body_html, OPENING_WORDS)
-            update_fields = update_fields and {*update_fields, "body_html", "opening"}
+            self.measure()
+            update_fields = update_fields and {*update_fields, *OF_THE_TEXT}
         super().save(update_fields=update_fields, **kwargs)
         if says_something_new:
             self.place_pictures_of_the_text()

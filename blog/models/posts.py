@@ -59,9 +59,11 @@ class PostQuerySet(ScheduledQuerySet):
 
     def for_article(self):
         """With what the article page and the feeds show of each, in a constant number of queries."""
-        return (
-            self._with_credits().select_related("section", "poster__picture").prefetch_related("tags", "poster__links")
-        )
+        return self.for_page().prefetch_related("tags", "poster__links")
+
+    def for_page(self):
+        """With what the page of one story shows, but for what `around` reads of it in a query of its own."""
+        return self._with_credits().select_related("section", "poster__picture")
 
     def _with_credits(self):
         return self.prefetch_related(

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from functools import cached_property
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Q
+
+from blog.lengths import Length, length_of
 
 LONGEST_ADDRESS = 500  # characters; browsers and search engines take more, no newspaper uses it
 
@@ -72,8 +76,35 @@ class Presentable(models.Model):
         help_text="What they say beneath it. Left empty: the standfirst, or else the first words of the text.",
     )
 
+    # Empty for a text that was saved before texts were measured.
+    word_count = models.PositiveIntegerField(null=True, editable=False)
+    reading_seconds = models.PositiveIntegerField(null=True, editable=False)
+
     class Meta:
         abstract = True
+
+    @cached_property
+    def length(self) -> Length:
+        """How long the text is."""
+        if self.word_count is None or self.reading_seconds is None:
+            return length_of(self.body_html)
+        return Length(self.word_count, self.reading_seconds)
+
+    @property
+    def minutes_to_read(self) -> int:
+        """At least one, rounded as people round; 0 for a story without a text."""
+        return max(1, (self.length.seconds + 30) // 60) if self.length.words else 0
+
+    def measure(self) -> None:
+        """Learn how long the text is, once it is rendered; the caller saves it."""
+        self.__dict__.pop("length", None)
+        self.word_count, self.reading_seconds = length_of(self.body_html)
+
+    @property
+    def changed_since(self) -> datetime | None:
+        """When readers last got other words than those that were published; None when they are the same."""
+        later = self.updated_at and self.published_at and self.updated_at > self.published_at
+        return self.updated_at if later else None
 
     @property
     def card_headline(self) -> str:

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from django import template
+from django.conf import settings
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from blog.models import Author, Byline, Image, Placement, Post
 from blog.renditions import Picture
-from blog.seo import describe
+from blog.share_links import ways_to_share as links_to_share
 from blog.stylesheet import address
 
 register = template.Library()
@@ -53,15 +54,10 @@ def cropped(subject: Placement | Image, shape: str) -> Picture:
     return subject.picture(shape)
 
 
-@register.inclusion_tag("blog/_description.html", takes_context=True)
-def description_of(context, post: Post) -> dict:
-    """The title of a story's page, and all that its head says to search engines and to those who share it.
-
-    A page that is a preview, or that shows a held comment (`held`), is for nobody else.
-    """
-    is_private = bool(context.get("is_preview") or context.get("held"))
-    site, newsroom = context["site_address"], context["newsroom_name"]
-    return vars(describe(post, site=site, newsroom=newsroom, is_private=is_private))
+@register.filter
+def ways_to_share(post: Post) -> list[tuple[str, str]]:
+    """The (name, link) of each way to share a published story."""
+    return links_to_share(post.headline, settings.SITE_ADDRESS + post.get_absolute_url())
 
 
 @register.simple_tag

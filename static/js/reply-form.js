@@ -206,6 +206,19 @@ function renew(comment, place, parts) {
   show(comment);
 }
 
+// A story's address, copied where the browser can; else the link only leads there.
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest("[data-copied]");
+  if (!link || !navigator.clipboard || opensElsewhere(event)) return;
+  event.preventDefault();
+  try {
+    await navigator.clipboard.writeText(link.href);
+    link.textContent = link.dataset.copied;
+  } catch {
+    location.assign(link.href);
+  }
+});
+
 // Who is commenting, with script: a saved page, the same for everybody, learns it when somebody begins to write, and
 // while a sign-in is under way the form says so. Without script a signed-in reader gets a page of their own.
 

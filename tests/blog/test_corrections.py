@@ -37,7 +37,7 @@ def page(client, address):
 
 def data_in(html):
     [block] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html)
-    return json.loads(block)
+    return json.loads(block)["@graph"][0]
 
 
 def test_a_correction_stands_on_the_story_in_the_feed_on_the_list_and_in_the_data(client, story, edith):

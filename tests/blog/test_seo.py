@@ -2,14 +2,14 @@
 
 import re
 from html import unescape
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
 from blog.seo import DESCRIPTION_SHOWN, TITLE_SHOWN, describe, shown
 from tests import factories
 from tests.blog.desk import address, sheet, signed_in
-
-SITE = "https://paper.example"
 
 
 def said(client, path):
@@ -24,7 +24,7 @@ def said(client, path):
 
 
 def description_of(post, **more):
-    return describe(post, site=SITE, newsroom="The Paper", **more)
+    return describe(post, newsroom="The Paper", **more)
 
 
 def test_a_plain_story_is_described_by_its_headline_and_standfirst(client, remy, settings):
@@ -37,8 +37,9 @@ def test_a_plain_story_is_described_by_its_headline_and_standfirst(client, remy,
     assert (head["og:title"], head["og:type"]) == ("Troops clash", "article")
     assert head["og:site_name"] == settings.NEWSROOM_NAME
     assert head["article:published_time"] == "2026-03-04T12:00:00+00:00"
-    assert head["twitter:card"] == "summary"
-    assert "og:image" not in head
+    assert (head["og:locale"], head["twitter:card"]) == ("en_US", "summary_large_image")
+    assert head["article:author"] == settings.SITE_ADDRESS + post.poster.get_absolute_url()
+    assert "article:modified_time" not in head
     assert "robots" not in head
 
 
@@ -75,7 +76,9 @@ def test_the_lead_picture_stands_on_the_card(client, remy, settings):
     assert head["og:image"].startswith(f"{settings.SITE_ADDRESS}/media/r/")
     assert head["og:image"].endswith(".jpg")
     assert (head["og:image:alt"], head["twitter:card"]) == ("Hills", "summary_large_image")
-    assert client.get(head["og:image"].removeprefix(settings.SITE_ADDRESS)).status_code == 200
+    file = client.get(head["og:image"].removeprefix(settings.SITE_ADDRESS))
+    shown = Image.open(BytesIO(file.getvalue())).size
+    assert (head["og:image:width"], head["og:image:height"]) == tuple(map(str, shown))
 
 
 def test_hostile_words_stay_words_in_the_head(client, remy):
@@ -93,10 +96,10 @@ def test_a_preview_is_not_to_be_found(edith, remy):
     assert not {"canonical", "og:url", "article:published_time"} & set(head)
 
 
-def test_a_page_that_is_for_one_reader_alone_is_not_to_be_found(post):
+def test_a_page_that_is_for_one_reader_alone_is_not_to_be_found(post, settings):
     page = description_of(post, is_private=True)
     assert (page.robots, page.canonical) == ("noindex", "")
-    assert description_of(post).canonical == SITE + post.path
+    assert description_of(post).canonical == settings.SITE_ADDRESS + post.path
 
 
 @pytest.mark.parametrize(
