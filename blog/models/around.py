@@ -11,7 +11,6 @@ from functools import cached_property
 
 from django.db import models
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
 from django.utils.encoding import iri_to_uri
 
 from blog.models.nearness import (
@@ -113,5 +112,5 @@ class Surrounded(models.Model):
 
 
 def _moment(text: str) -> datetime:
-    moment = parse_datetime(text)
+    moment = datetime.fromisoformat(text)  # Python reads what either database writes
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

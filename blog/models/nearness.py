@@ -6,12 +6,9 @@ a tag.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.db import connection
-
-if TYPE_CHECKING:
-    from blog.models.post import Post
 
 Part = tuple[str, list]  # SQL and its values
 
@@ -48,7 +45,7 @@ OF_THE_SECTION = """UNION ALL SELECT * FROM (SELECT id, 0.001 FROM blog_post
   WHERE {shown} AND section_id = %s ORDER BY published_at DESC, id DESC LIMIT {newest}) AS neighbours"""
 
 
-def parts_of_neighbours(post: Post) -> list[Part]:
+def parts_of_neighbours(post: Any) -> list[Part]:
     """Who stands before and after a published story, and what is related to it."""
     shown, values = _shown(type(post))
     here = [connection.ops.adapt_datetimefield_value(post.published_at), post.pk]
@@ -76,7 +73,7 @@ def rows_of(parts: list[Part]) -> list[tuple]:
         return sorted(cursor.fetchall())
 
 
-def _shown(model: type[Post]) -> Part:
+def _shown(model: Any) -> Part:
     """What `published()` says, as SQL, so that it stays the only one that says it."""
     query = model._default_manager.published().query
     sql, values = query.get_compiler(connection=connection).compile(query.where)

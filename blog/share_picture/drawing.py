@@ -132,9 +132,8 @@ def _line(pen: ImageDraw.ImageDraw, found: Set, number: int, base: float, ink: t
     for place, gap in zip(order, [*gaps, 0], strict=False):
         pieces = words[place].pieces
         for piece in pieces if found.direction == LTR else reversed(pieces):
-            # This font has one weight alone.
-            bold = {"stroke_width": size / 60, "stroke_fill": ink} if piece.font == CJK else {}
+            stroke = size / 60 if piece.font == CJK else 0  # this font has one weight alone
             way = piece.direction if SHAPES else None
-            pen.text((at, base), piece.text, ink, font_of(piece.font, size), anchor="ls", direction=way, **bold)
+            pen.text((at, base), piece.text, ink, font_of(piece.font, size), "ls", direction=way, stroke_width=stroke)
             at += width_of(piece, size)
         at += gap
