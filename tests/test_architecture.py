@@ -22,7 +22,7 @@ STYLESHEETS = [path for path in (ROOT / "static").rglob("*.css") if "vendor" not
 FLOORS = [
     [
         *"markup merging paragraphs snapshots substance wirecopy".split(),
-        *"figures embeds linkcards pullquotes renditions signals source_page sweeper".split(),
+        *"figures embeds file_sizes linkcards photo_links pullquotes renditions signals source_page sweeper".split(),
     ],
     ["models"],
     ["images", "search", "seo", "baking", "wordpress", "pages", "letters", "oembed", "preflight", "smtp"],

@@ -92,4 +92,5 @@ class Image(Rendered):
             alt="" if self.is_decorative and not alt else alt or self.alt,
             caption=caption or self.caption,
             credit=self.credit,
+            is_decorative=self.is_decorative and not alt,
         )
