@@ -20,7 +20,7 @@ KEPT_FOR = 365 * 24 * 3600  # seconds; Chromium keeps no cookie longer than 400 
 VARIES_BY = ("Save-Data", "Cookie")
 
 # A way to another page of ours, or to another part of this list; not to a file, a feed or the desk.
-WAY = re.compile(r'(<a\s(?:[^">]|"[^"]*")*?\bhref=")(/(?!/|media/|static/|desk/)[^"#]*|\?[^"#]*)')
+WAY = re.compile(r'(<a\s(?:[^"<>]|"[^"]*")*?\bhref=")(/(?!/|media/|static/|desk/)[^"#]*|\?[^"#]*)')
 NO_PAGE = re.compile(r"/feed/|[?;]lite=")
 FORM = re.compile(r'<form\b[^>]*\bmethod="get"[^>]*>')
 

@@ -20,7 +20,7 @@ from blog.renditions import light, name_in, tag_in
 
 ATTRIBUTE = re.compile(r'\s(src|srcset|alt)="([^"]*)"')
 CAPTION_FOLLOWS = re.compile(r"(?:</picture>)?\s*<figcaption>(?!<small>)")
-NOTHING_LEFT = re.compile(r"<figure\b[^>]*>\s*+(?:<figcaption><small>[^<]*</small></figcaption>\s*+)?</figure>")
+NOTHING_LEFT = re.compile(r"<figure\b[^<>]*+>\s*+(?:<figcaption><small>[^<]*</small></figcaption>\s*+)?</figure>")
 NO_FIGURE_LEFT = re.compile(r'<div class="gallery">\s*+</div>')
 FETCHED = re.compile(r"<(?=(?:img|picture|source)\b)", re.IGNORECASE)
 
