@@ -85,6 +85,10 @@ def addresses(site, remy, edith):
         "report an error": f"{rich.path}report-an-error/",
         "reported": f"{rich.path}report-an-error/thanks/",
         "not found": "/2013/01/10/nothing/",
+        "article without pictures": f"{rich.path}?lite=1",
+        "the source page without pictures": f"{PATH}?lite=1",
+        "front without pictures": "/?lite=1",
+        "author without pictures": f"{rich.poster.get_absolute_url()}?lite=1",
     }
 
 
