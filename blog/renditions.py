@@ -25,6 +25,7 @@ WIDTHS = (360, 640, 960, 1400)
 TAG_LENGTH = 24  # hexadecimal digits
 NAME = re.compile(rf"[0-9a-f]{{2}}/(?P<tag>[0-9a-f]{{{TAG_LENGTH}}})-\d+\.\w+")
 NAME_IN_ADDRESS = re.compile(rf"(?<![\w-])r/[0-9a-f]{{2}}/[0-9a-f]{{{TAG_LENGTH}}}-\d+\.\w+$")
+WIDEST_IN_A_LIST = 640  # an eighth of a page, as sharp as a phone can be
 FALLBACK_WIDTH = 960  # for browsers without srcset: sharp in the column, and still light
 LIGHT_WIDTH = 640  # of the file that somebody who saves data taps for: sharp enough on a phone
 FIRST_WIDTH = 640  # of the one file of each crop that is made while the uploader waits
@@ -123,13 +124,15 @@ def picture(
     caption: str = "",
     credit: str = "",
     is_decorative: bool = False,
+    widest: int = WIDTHS[-1],
 ) -> Picture:
     """The data of a `<picture>`; `url` turns a rendition's name into its public address. Nothing is looked up on disk:
-    `has_all_sizes` says whether all renditions are made, or only the first.
+    `has_all_sizes` says whether all renditions are made, or only the first; of those wider than `widest` nothing is said.
 
     Raises ValueError for a crop that does not exist.
     """
-    planned_sizes = planned(original, crop)
+    every_size = planned(original, crop)
+    planned_sizes = [size for size in every_size if size[0] <= widest] or every_size[:1]
 
     def address(width: int, extension: str) -> str:
         return url(rendition_name(original, crop, width, extension))
@@ -157,11 +160,8 @@ def picture(
 
 
 def light(src: str, *srcsets: str) -> str:
-    """The address of the file for who saves data, of what a `<picture>` says.
-
-    It is the JPEG of LIGHT_WIDTH, or the widest below. WebP would save a quarter, but a link has no second choice: the
-    phones that need this most, and the messengers that pictures are passed on with, do not all show it.
-    """
+    """The address of the file for who saves data, of what a `<picture>` says: the JPEG of LIGHT_WIDTH, or the widest
+    below. WebP would save a quarter, but a link has no second choice, and the cheapest phones do not show it."""
     stem, _, end = src.rpartition("-")
     widths = {int(width) for srcset in srcsets for width in re.findall(rf"{re.escape(stem)}-(\d{{1,5}})\.", srcset)}
     if not stem or not widths:

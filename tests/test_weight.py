@@ -11,9 +11,13 @@ import pytest
 from django.core.management import call_command
 
 from blog.demo.story import PATH
+from blog.models import Image
+from blog.pages import PAGE_SIZE
 from config import providers
+from tests import factories
 
 LIMIT = 14 * 1024
+SENTENCE = "Malian troops exchanged fire with armed groups that have been occupying the north for nine months."
 
 
 @pytest.fixture
@@ -44,6 +48,32 @@ def test_a_story_with_its_comment_form_its_styles_and_its_script_fits_in_one_rou
     html, files = story
     weights = {"the page": compressed(html.encode()), **{name: compressed(data) for name, data in files.items()}}
     assert sum(weights.values()) <= LIMIT, weights
+
+
+def test_no_list_is_heavier_than_a_round_trip(client, collected, remy):
+    section, tag = factories.section(), factories.tag()
+    for number in range(PAGE_SIZE):
+        image = factories.image(alt=f"Hills at dusk, number {number}")
+        Image.objects.filter(pk=image.pk).update(has_all_sizes=True, width=3000, height=2000)
+        headline = f"Story number {number} has a headline of a usual length"
+        post = factories.published_post(by=remy, section=section, lead=image, headline=headline, standfirst=SENTENCE)
+        post.tags.add(tag)
+    css = next(compressed(path.read_bytes()) for path in collected.glob("css/paper.*.css"))
+    of_things = [thing.get_absolute_url() for thing in (section, tag, post.poster)]
+    for address in ["/", *of_things, f"/{post.published_at:%Y}/", "/search/?q=story"]:
+        html = client.get(address).content
+        assert html.count(b"<picture>") == PAGE_SIZE, address
+        assert compressed(html) + css <= LIMIT * 3 / 4, address
+
+
+def test_a_page_without_pictures_is_lighter(client, collected, story):
+    html, _files = story
+    assert compressed(client.get(f"{PATH}?lite=1").content) < compressed(html.encode())
+
+
+def test_nobody_fetches_indentation(story):
+    html, _files = story
+    assert not re.search(r"\n[ \t]+<", html)
 
 
 def test_a_story_takes_three_requests_besides_pictures(story):

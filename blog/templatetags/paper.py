@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from blog.models import Author, Byline, Image, Placement, Post
-from blog.renditions import Picture
+from blog.renditions import WIDEST_IN_A_LIST, Picture
 from blog.seo import describe
 
 register = template.Library()
@@ -50,6 +50,12 @@ def cropped(subject: Placement | Image, shape: str) -> Picture:
     if isinstance(subject, Placement):
         return subject.image.picture(shape, alt=subject.alt, caption=subject.caption)
     return subject.picture(shape)
+
+
+@register.filter
+def thumbnail(lead: Placement) -> Picture:
+    """The picture of a placement for a list, which asks for no file that is too large for it."""
+    return lead.image.picture("4x3", alt=lead.alt, widest=WIDEST_IN_A_LIST)
 
 
 @register.inclusion_tag("blog/_description.html", takes_context=True)
