@@ -127,7 +127,7 @@ def picture(
     widest: int = WIDTHS[-1],
 ) -> Picture:
     """The data of a `<picture>`; `url` turns a rendition's name into its public address. Nothing is looked up on disk:
-    `has_all_sizes` says whether all renditions are made, or only the first; of those wider than `widest` nothing is said.
+    `has_all_sizes` says whether all renditions are made, or only the first; those wider than `widest` are left out.
 
     Raises ValueError for a crop that does not exist.
     """
