@@ -23,7 +23,8 @@ from blog.embeds import FindKnown
 from blog.figures import IMAGE_KEY, Figures, FindPicture
 from blog.linkcards import LinkCards
 from blog.pullquotes import PullQuotes
-from blog.renditions import TONE_CLASSES, Picture
+from blog.renditions import Picture
+from blog.tones import TONE_CLASSES
 
 LONGEST_TEXT = 500_000  # characters: a long novel; Python-Markdown takes a few seconds for it
 LONGEST_BRACKET_RUN = 40  # Python-Markdown's time grows with the square of a run of open brackets

@@ -9,9 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.static import serve
 
-from blog.context import newsroom
 from blog.lockdown.entering import has_passed
-from blog.models import Image, Lockdown, Post, PublicFile
+from blog.models import Image, Lockdown, Post, PublicFile, newsroom_name
 from blog.renditions import tag_in
 from blog.share_picture import key_of
 from blog.share_picture.keeping import picture_for
@@ -39,7 +38,7 @@ def share_picture(request, year, month, day, slug, key):
     browser keeps there."""
     stories = Post.objects.published().select_related("section").defer("body", "body_html")
     post = get_object_or_404(stories, path=f"/{year}/{month}/{day}/{slug}/")
-    name = newsroom(request)["newsroom_name"]
+    name = newsroom_name()
     response = HttpResponse(picture_for(post, name), content_type="image/png")
     response.headers["Cache-Control"] = FOR_ALL if key == key_of(post, name) else "no-cache"
     return response

@@ -9,11 +9,12 @@ depend on the site's secret key, whose rotation would break every page already p
 from __future__ import annotations
 
 import hashlib
-import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
+
+from blog.tones import tone
 
 # Raise it when encoders or rules change: every rendition then has a new name. Pages name the new files at once, so run
 # `manage.py make_renditions --all` before the new code serves any.
@@ -24,7 +25,10 @@ RECIPE = 1
 WIDTHS = (360, 640, 960, 1400)
 TAG_LENGTH = 24  # hexadecimal digits
 NAME = re.compile(rf"[0-9a-f]{{2}}/(?P<tag>[0-9a-f]{{{TAG_LENGTH}}})-\d+\.\w+")
+NAME_IN_ADDRESS = re.compile(rf"(?<![\w-])r/[0-9a-f]{{2}}/[0-9a-f]{{{TAG_LENGTH}}}-\d+\.\w+$")
+WIDEST_IN_A_LIST = 640  # an eighth of a page, as sharp as a phone can be
 FALLBACK_WIDTH = 960  # for browsers without srcset: sharp in the column, and still light
+LIGHT_WIDTH = 640  # of the file that somebody who saves data taps for: sharp enough on a phone
 FIRST_WIDTH = 640  # of the one file of each crop that is made while the uploader waits
 DRAFT = 8  # a JPEG is decoded at an eighth of its size in a tenth of the time
 MANY_PIXELS = 8_000_000  # from here on that difference is felt
@@ -38,9 +42,6 @@ MIME_TYPES = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg"}
 
 IN_THE_COLUMN = "(min-width: 700px) 700px, 100vw"
 
-TONES, HUES = 8, 8  # as many as a glance tells apart while a picture loads, and few enough for the stylesheet
-TINTED = 0.025  # chroma below which a colour passes for grey
-TONE_CLASSES = {f"tone-{number}" for number in range(TONES + 1)} | {f"hue-{number}" for number in range(HUES)}
 
 Box = tuple[int, int, int, int]
 
@@ -97,6 +98,12 @@ class Picture:
     alt: str = ""
     caption: str = ""
     credit: str = ""
+    is_decorative: bool = False
+
+    @property
+    def light(self) -> str:
+        """The address of the file for who saves data."""
+        return light(self.src, *(srcset for _mime, srcset in self.sources))
 
     @property
     def tone(self) -> str:
@@ -114,13 +121,16 @@ def picture(
     alt: str = "",
     caption: str = "",
     credit: str = "",
+    is_decorative: bool = False,
+    widest: int = WIDTHS[-1],
 ) -> Picture:
     """The data of a `<picture>`; `url` turns a rendition's name into its public address. Nothing is looked up on disk:
-    `has_all_sizes` says whether all renditions are made, or only the first.
+    `has_all_sizes` says whether all renditions are made, or only the first; those wider than `widest` are left out.
 
     Raises ValueError for a crop that does not exist.
     """
-    planned_sizes = planned(original, crop)
+    every_size = planned(original, crop)
+    planned_sizes = [size for size in every_size if size[0] <= widest] or every_size[:1]
 
     def address(width: int, extension: str) -> str:
         return url(rendition_name(original, crop, width, extension))
@@ -143,7 +153,25 @@ def picture(
         alt=alt,
         caption=caption,
         credit=credit,
+        is_decorative=is_decorative,
     )
+
+
+def light(src: str, *srcsets: str) -> str:
+    """The address of the file for who saves data, of what a `<picture>` says: the JPEG of LIGHT_WIDTH, or the widest
+    below. WebP would save a quarter, but a link has no second choice, and the cheapest phones do not show it."""
+    stem, _, end = src.rpartition("-")
+    widths = {int(width) for srcset in srcsets for width in re.findall(rf"{re.escape(stem)}-(\d{{1,5}})\.", srcset)}
+    if not stem or not widths:
+        return src  # not all sizes are made: it is the first file, which is light
+    width = max((width for width in widths if width <= LIGHT_WIDTH), default=min(widths))
+    return f"{stem}-{width}.{end.rpartition('.')[2]}"
+
+
+def name_in(address: str) -> str | None:
+    """The name in the storage of the rendition at an address, on whatever host it is; None for any other address."""
+    found = NAME_IN_ADDRESS.search(address)
+    return found[0] if found else None
 
 
 def rendition_name(original: Original, crop: str | None, width: int, extension: str) -> str:
@@ -240,30 +268,6 @@ def crop_box(original: Original, crop: str | None) -> Box:
     left = min(max(round(focal_x * width - box_width / 2), 0), width - box_width)
     top = min(max(round(focal_y * height - box_height / 2), 0), height - box_height)
     return left, top, left + box_width, top + box_height
-
-
-def tone(color: str) -> str:
-    """The CSS classes nearest to "#rrggbb", such as "tone-5 hue-2", as static/css/picture.css draws them: a page whose
-    styles all stand in one file cannot name a colour of its own.
-
-    Lightness in eighths and hue in eighths of a turn, in OKLab (https://bottosson.github.io/posts/oklab/).
-    """
-    red, green, blue = (_linear(int(color[at : at + 2], 16) / 255) for at in (1, 3, 5))
-    long = (0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue) ** (1 / 3)
-    middle = (0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue) ** (1 / 3)
-    short = (0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue) ** (1 / 3)
-    lightness = 0.2104542553 * long + 0.7936177850 * middle - 0.0040720468 * short
-    a = 1.9779984951 * long - 2.4285922050 * middle + 0.4505937099 * short
-    b = 0.0259040371 * long + 0.7827717662 * middle - 0.8086757660 * short
-    name = f"tone-{round(lightness * TONES)}"
-    if math.hypot(a, b) < TINTED:
-        return name
-    return f"{name} hue-{round(math.atan2(b, a) / math.tau * HUES) % HUES}"
-
-
-def _linear(part: float) -> float:
-    """One channel of sRGB, 0 to 1, as the amount of light. IEC 61966-2-1."""
-    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
 
 
 def _focus(original: Original) -> tuple[float, float]:

@@ -22,6 +22,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_cache_control
 
+from blog import lite
 from blog.models import Edition, Post, masthead
 from blog.reading import count_reading
 from config.compression import pressed
@@ -132,7 +133,7 @@ class SavedPagesMiddleware:
         if edition != self.edition:
             masthead.forget_known()  # what is saved of this edition must not have an older one's name or sections
             self.edition = edition
-        address = f"{request.get_host()}{request.path}"
+        address = f"{'lite ' if lite.wants_lite(request) else ''}{request.get_host()}{request.path}"
         page = store.get(address)
         if page and page.holds_for(edition):
             return self._again(request, page)
@@ -150,9 +151,10 @@ class SavedPagesMiddleware:
         asked = {name: request.META.pop(name) for name in CONDITIONS if name in request.META}
         response = self.get_response(request)
         request.META.update(asked)
-        is_for_one = response.cookies or response.has_header("Cache-Control")
+        is_for_one = response.cookies or "no-store" in response.get("Cache-Control", "")
         if getattr(response, MARK, False) and not is_for_one:
-            patch_cache_control(response, **ASK_AGAIN)
+            if not response.has_header("Cache-Control"):
+                patch_cache_control(response, **ASK_AGAIN)
             if request.method == "GET":
                 story = getattr(response, STORY, None)
                 store.put(address, page := SavedPage(response.content, dict(response.items()), edition, story))
@@ -161,13 +163,13 @@ class SavedPagesMiddleware:
 
 
 def may_be_anybodys(request: HttpRequest) -> bool:
-    """True for a request that says nothing of who makes it, nor how they want to read."""
+    """True for a request that says nothing of who makes it; whether they want pictures is no secret of theirs."""
     return (
         settings.SAVE_PAGES
         and request.method in ("GET", "HEAD")
         and not request.META.get("QUERY_STRING")
-        and not request.COOKIES
-        and not any(name in request.headers for name in ("Authorization", "Range", "Save-Data"))
+        and not request.COOKIES.keys() - {lite.NAME}
+        and not any(name in request.headers for name in ("Authorization", "Range"))
     )
 
 

@@ -12,6 +12,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from blog import markup
+from blog.lite import wants_lite
 from comments import remembered
 from comments.discussion import entry_of
 from comments.forms import TEXT_LENGTH, CommentForm
@@ -36,7 +37,7 @@ def posted(request, form: CommentForm, comment: Comment) -> HttpResponse:
     # Who has no account finds the way to change it at its signed address alone.
     place = comment.get_absolute_url() if comment.is_visible and form.identity else held_path(comment)
     if wants_fragment(request):
-        response = _fragment(request, "comments/_posted.html", _comment_and_next_form(form, comment), 201)
+        response = _fragment(request, "comments/_posted.html", _comment_and_next_form(request, form, comment), 201)
         response.headers["Location"] = place
     else:
         response = HttpResponseRedirect(place, status=303)  # a reload repeats the reading, not the posting
@@ -46,10 +47,10 @@ def posted(request, form: CommentForm, comment: Comment) -> HttpResponse:
     return _for_one_reader(response)
 
 
-def _comment_and_next_form(form: CommentForm, comment: Comment) -> dict:
+def _comment_and_next_form(request, form: CommentForm, comment: Comment) -> dict:
     kept = {name: value for name, value in form.cleaned_data.items() if name in {*remembered.FIELDS, "remember"}}
     return {
-        "item": _item(comment, {comment.pk: way_to_change(token_for(comment))}),
+        "item": _item(request, comment, {comment.pk: way_to_change(token_for(comment))}),
         "path": page_path(comment.post, comment.page_number),
         "post": comment.post,
         "form": CommentForm(form.target_object, initial=kept, identity=form.identity),
@@ -94,7 +95,7 @@ def changed(request, comment: Comment, place: str) -> HttpResponse:
         return _for_one_reader(HttpResponseRedirect(place, status=303))
     own = {} if comment.user_id else {comment.pk: way_to_change(token_for(comment))}
     is_there = comment.is_changeable or comment.is_shown
-    item = _item(comment, own, user_key=comment.user_id) if is_there else ""
+    item = _item(request, comment, own, user_key=comment.user_id) if is_there else ""
     return _for_one_reader(_fragment(request, "comments/_item.html", {"item": item}, 200))
 
 
@@ -104,7 +105,7 @@ def recommended(request, comment: Comment, *, is_recommended: bool) -> HttpRespo
         return _for_one_reader(HttpResponseRedirect(comment.get_absolute_url(), status=303))
     entry = entry_of(comment)
     onlooker = Onlooker(recommended=frozenset({comment.pk} if is_recommended else ()))
-    button = _printer(comment, onlooker).recommend_button(entry.comment)
+    button = _printer(request, comment, onlooker).recommend_button(entry.comment)
     return _for_one_reader(_fragment(request, "comments/_item.html", {"item": button}, 200))
 
 
@@ -150,13 +151,14 @@ def _form_again(request, form: CommentForm, status: int, preview: str = "") -> H
     return _for_one_reader(render(request, "blog/article.html", context, status=status))
 
 
-def _item(comment: Comment, own: dict[int, str], user_key: int | None = None) -> str:
-    return _printer(comment, Onlooker(user_key, own=own)).item(entry_of(comment))
+def _item(request, comment: Comment, own: dict[int, str], user_key: int | None = None) -> str:
+    return _printer(request, comment, Onlooker(user_key, own=own)).item(entry_of(comment))
 
 
-def _printer(comment: Comment, onlooker: Onlooker) -> Printer:
+def _printer(request, comment: Comment, onlooker: Onlooker) -> Printer:
     path = page_path(comment.post, comment.page_number)
-    return Printer(comment.post, path, onlooker, takes_replies=is_open(comment.post))
+    replies, faces = is_open(comment.post), not wants_lite(request)
+    return Printer(comment.post, path, onlooker, takes_replies=replies, has_faces=faces)
 
 
 def _fragment(request, template: str, context: dict, status: int) -> HttpResponse:

@@ -86,10 +86,11 @@ class Onlooker:
 
 class Printer:
     """Prints comments under `post` for one reader. `path` is that of the page; `takes_replies` is False where the
-    conversation is closed."""
+    conversation is closed, `has_faces` where no pictures are wanted."""
 
-    def __init__(self, post, path: str, onlooker: Onlooker, *, takes_replies: bool) -> None:
+    def __init__(self, post, path: str, onlooker: Onlooker, *, takes_replies: bool, has_faces: bool = True) -> None:
         self.onlooker, self.takes_replies = onlooker, takes_replies
+        self.face = face if has_faces else lambda comment: NOTHING
         self.authors = {post.poster.user_id, *(byline.author.user_id for byline in post.bylines.all())} - {None}
         self.deepest = settings.COMMENTS_XTD_MAX_THREAD_LEVEL
         self.zone, self.language = get_current_timezone_name(), get_language()
@@ -131,7 +132,7 @@ class Printer:
             key=escape(comment.pk),
             name=escape(comment.name),
             url=comment.user_url,
-            face=face(comment),
+            face=self.face(comment),
             badge=self._badge(comment),
             moment=moment(comment.submit_date, self.zone, self.language),
             edited=edited(comment, self.zone, self.language),
@@ -150,7 +151,7 @@ class Printer:
         """The beginnings of what editors picked, each leading to its place in the conversation."""
         picked = (
             {
-                "face": face(comment),
+                "face": self.face(comment),
                 "writer": writer(comment),
                 "badge": self._badge(comment),
                 "says": self.page["says"],

@@ -11,6 +11,7 @@ import brotli
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_vary_headers
 
+NO_SECRETS = {"lite"}  # cookies that are the same for everybody who has them
 LEAST = 200  # bytes; below that, headers weigh more than what is won
 QUICK = 5  # of Brotli's eleven steps: a millisecond for a long page
 BEST = 11  # a hundred of them: for what is sent again and again
@@ -38,7 +39,7 @@ class CompressionMiddleware(GZipMiddleware):
     """
 
     def process_response(self, request, response):
-        if request.COOKIES or response.streaming or response.has_header("Content-Encoding"):
+        if request.COOKIES.keys() - NO_SECRETS or response.streaming or response.has_header("Content-Encoding"):
             return super().process_response(request, response)
         if len(response.content) < LEAST or not COMPRESSIBLE.match(response.get("Content-Type", "")):
             return response

@@ -21,8 +21,8 @@ STYLESHEETS = [path for path in (ROOT / "static").rglob("*.css") if "vendor" not
 # Lower may not import higher. A module of the blog that is not named here is an edge: free to import all below.
 FLOORS = [
     [
-        *"colours lengths markup merging paragraphs share_links snapshots substance wirecopy".split(),
-        *"figures embeds linkcards pullquotes renditions signals source_page sweeper".split(),
+        *"colours file_sizes lengths markup merging paragraphs photo_links share_links snapshots substance".split(),
+        *"figures embeds linkcards pullquotes renditions signals source_page sweeper tones wirecopy".split(),
     ],
     ["models"],
     [

@@ -19,14 +19,18 @@ from django.utils import timezone
 from benchmarks.labelled import labelled_comments
 from blog import saved_pages
 from blog.demo.story import PATH
-from blog.models import Post
+from blog.models import Image, Post
+from blog.pages import PAGE_SIZE
 from config import providers
+from config.compression import QUICK, pressed
+from tests import factories
 from tests.blog.test_saved_pages import Immediately
 from tests.comments.conversation import comment_on
 
 LIMIT = 14 * 1024
 COMMENTS = 50
 BROWSER = {"Accept-Encoding": "gzip, deflate, br, zstd"}
+SENTENCE = "Malian troops exchanged fire with armed groups that have been occupying the north for nine months."
 
 
 FLAT = {"BACKEND": "config.static.FlatStylesheets"}
@@ -80,6 +84,33 @@ def test_a_story_with_fifty_comments_its_styles_and_its_script_fits_in_one_round
     weights = {"the page": len(answer.content)}
     weights |= {name: Path(f"{path}.br").stat().st_size for name, path in files.items()}
     assert sum(weights.values()) <= LIMIT, weights
+
+
+def test_no_list_is_heavier_than_a_round_trip(client, collected, remy):
+    section, tag = factories.section(), factories.tag()
+    for number in range(PAGE_SIZE):
+        image = factories.image(alt=f"Hills at dusk, number {number}")
+        Image.objects.filter(pk=image.pk).update(has_all_sizes=True, width=3000, height=2000)
+        headline = f"Story number {number} has a headline of a usual length"
+        post = factories.published_post(by=remy, section=section, lead=image, headline=headline, standfirst=SENTENCE)
+        post.tags.add(tag)
+    of_things = [thing.get_absolute_url() for thing in (section, tag, post.poster)]
+    for address in ["/", *of_things, f"/{post.published_at:%Y}/"]:
+        html = client.get(address).content.decode()
+        assert html.count("<picture>") == PAGE_SIZE, address
+        styles = [Path(collected, f"{name}.br").stat().st_size for name in re.findall(r'"/static/([^"]+\.css)"', html)]
+        assert len(pressed(html.encode(), QUICK)) + sum(styles) <= LIMIT * 3 / 4, address
+
+
+def test_a_page_without_pictures_is_lighter(client, story):
+    answer, _files = story
+    lite = client.get(f"{PATH}?lite=1")
+    assert len(pressed(lite.content)) < len(answer.content)
+
+
+def test_nobody_fetches_indentation(story):
+    answer, _files = story
+    assert not re.search(rb"\n[ \t]+<", brotli.decompress(answer.content))
 
 
 def test_a_story_takes_three_requests_besides_pictures(story):

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import mimetypes
-import re
 from datetime import datetime
 from typing import cast
 
 from django.conf import settings
-from django.core.cache import cache
-from django.core.files.storage import default_storage
 from django.db.models import Value
 from django.db.models.functions import MD5
 from django.template.loader import render_to_string
@@ -17,12 +14,12 @@ from django.template.loader import render_to_string
 from blog import markup
 from blog.feeds.answering import Stamp
 from blog.feeds.channel import Enclosure, Entry, Person, guid, whole
+from blog.file_sizes import size_of
 from blog.models import Byline, Placement, Post, State, Transition
 from blog.models.post import PostQuerySet
+from blog.renditions import name_in
 
 FEED_LENGTH = 20  # what a reader who looks once a day does not miss; WordPress sends 10
-RENDITION = re.compile(r"\br/[0-9a-f]{2}/[0-9a-f]+-\d+\.\w+$")  # a rendition's name in the storage, at an address's end
-A_MONTH = 30 * 24 * 3600  # seconds; a rendition never changes, so its size could be kept for ever
 
 
 def stamp_of(posts: PostQuerySet) -> Stamp | None:
@@ -81,19 +78,7 @@ def _person(author) -> Person:
 def _enclosure(placement: Placement) -> Enclosure | None:
     """The lead picture's largest file, if it is made."""
     picture = placement.picture
-    found = RENDITION.search(picture.largest)
-    size = _size(found[0]) if found else 0
+    name = name_in(picture.largest)
+    size = size_of(name) if name else 0
     mime_type = mimetypes.guess_type(picture.largest)[0] or "image/jpeg"
     return Enclosure(whole(picture.largest), size, mime_type, picture.alt, picture.credit) if size else None
-
-
-def _size(name: str) -> int:
-    """In bytes, or 0 when there is no such file. A remote storage is asked once."""
-    key = f"size:{name}"
-    if (size := cache.get(key)) is None:
-        try:
-            size = default_storage.size(name)
-        except OSError:
-            return 0
-        cache.set(key, size, A_MONTH)
-    return size

@@ -82,8 +82,9 @@ class Image(Rendered):
     def __str__(self) -> str:
         return self.caption[:60] or self.alt[:60] or f"picture {self.pk}"
 
-    def picture(self, crop: str | None = None, *, alt: str = "", caption: str = "") -> Picture:
-        """Everything a page needs to show it: sources, size, words. `alt` and `caption` override the library's own."""
+    def picture(self, crop: str | None = None, *, alt: str = "", caption: str = "", **more) -> Picture:
+        """Everything a page needs to show it: sources, size, words. `alt` and `caption` override the library's own;
+        `more` is for blog.renditions."""
         return renditions.picture(
             self.printed,
             url=default_storage.url,
@@ -92,4 +93,6 @@ class Image(Rendered):
             alt="" if self.is_decorative and not alt else alt or self.alt,
             caption=caption or self.caption,
             credit=self.credit,
+            is_decorative=self.is_decorative and not alt,
+            **more,
         )

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import copy
 import gzip
-import logging
 import math
 import re
 from collections.abc import Iterator
@@ -24,26 +23,21 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.core.cache import cache
-from django.core.files.storage import default_storage
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
+from blog.file_sizes import sizes_of
 from blog.models import State
 from blog.models.address import post_path
 from blog.preflight.finding import Finding
 from blog.preflight.material import Material, Shown
-from blog.renditions import rendition_names
-
-log = logging.getLogger(__name__)
+from blog.renditions import name_in, rendition_names
 
 # The phone: the commonest width of Android phones, and their pixels for each of CSS.
 PHONE_WIDTH, PHONE_DENSITY = 412, 2.625
 EM = 16  # CSS pixels
 COMPRESSION = 6  # of gzip, as the site answers
 MOST_PICTURES = 200
-KEPT_SECONDS = 30 * 24 * 3600  # a file's name never changes its content
-RENDITION = re.compile(r"r/[0-9a-f]{2}/[\w-]+\.\w+$")
 IMPORT = re.compile(r"""@import\s+["']([\w./-]+)["']""")
 
 
@@ -76,7 +70,7 @@ def heavy(story: Material, weight: Weight) -> Iterator[Finding]:
         yield Finding(says, "Take out a picture, or choose a simpler one.", "id_body")
     names = {name: shown for shown in story.pictures for name in rendition_names(shown.image)}
     for address, size in weight.pictures.items():
-        shown = names.get(_name(address))
+        shown = names.get(name_in(address) or "")
         if shown and _kilobytes(size) > rules.picture_kilobytes:
             says = f"{shown.called} costs {_kilobytes(size)} KB; at most {rules.picture_kilobytes} KB are wanted."
             yield Finding(says, "Choose one with less detail, or cut it smaller before you upload it.", _place(shown))
@@ -156,26 +150,9 @@ def _length(size: str) -> float:
 
 
 def _sizes(addresses: list[str]) -> dict[str, int]:
-    """The size of each file, asked of the storage once in a long while."""
-    keys = {address: f"bytes:{_name(address)}" for address in addresses}
-    known = cache.get_many(keys.values())
-    for address, key in keys.items():
-        if key not in known:
-            try:
-                known[key] = default_storage.size(_name(address))
-            except FileNotFoundError:  # not made yet
-                continue
-            except Exception:  # a storage that does not answer keeps nobody from writing
-                log.exception("The size of %s could not be read.", address)
-                continue
-            cache.set(key, known[key], KEPT_SECONDS)
-    return {address: known.get(key, 0) for address, key in keys.items()}
-
-
-def _name(address: str) -> str:
-    """The name in the storage of a rendition's address, on whatever host it is."""
-    found = RENDITION.search(unquote(address))
-    return found[0] if found else "missing"
+    names = {address: name for address in addresses if (name := name_in(address))}
+    sizes = sizes_of(names.values())
+    return {address: sizes.get(names.get(address, ""), 0) for address in addresses}
 
 
 def _static(address: str) -> int:

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from blog.models import Author, Byline, Image, Placement, Post
-from blog.renditions import Picture
+from blog.renditions import WIDEST_IN_A_LIST, Picture
 from blog.share_links import ways_to_share as links_to_share
 from blog.stylesheet import address
 
@@ -52,6 +52,12 @@ def cropped(subject: Placement | Image, shape: str) -> Picture:
     if isinstance(subject, Placement):
         return subject.image.picture(shape, alt=subject.alt, caption=subject.caption)
     return subject.picture(shape)
+
+
+@register.filter
+def thumbnail(lead: Placement) -> Picture:
+    """The picture of a placement for a list, which asks for no file that is too large for it."""
+    return lead.image.picture("4x3", alt=lead.alt, widest=WIDEST_IN_A_LIST)
 
 
 @register.filter

@@ -3,6 +3,7 @@
 from django import template
 from django.utils.translation import gettext as _
 
+from blog.lite import wants_lite
 from comments.blank_form import blank_form
 from comments.discussion import Discussion, discussion_of, path_of, reply_target
 from comments.forms import CommentForm
@@ -34,7 +35,8 @@ def discussion(context):
     form = context.get("comment_form") or _empty_form(request, post, held, identity)
     notice = context.get("comment_notice") or arrival.take_notice(request)
     preview = context.get("comment_preview", "")
-    printer = Printer(post, page.path, _onlooker(request, identity, page, own), takes_replies=is_open(post))
+    onlooker, has_faces = _onlooker(request, identity, page, own), not wants_lite(request)
+    printer = Printer(post, page.path, onlooker, takes_replies=is_open(post), has_faces=has_faces)
     return {
         "post": post,
         "page": page,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blog import renditions
+from blog import renditions, tones
 
 STYLES = (Path(__file__).resolve().parents[2] / "static/css/picture.css").read_text()
 
@@ -185,11 +185,11 @@ def test_as_long_as_only_the_first_files_exist_no_other_is_named_and_the_room_is
     ],
 )
 def test_a_colour_has_the_classes_nearest_to_it(color, classes):
-    assert renditions.tone(color) == classes
+    assert tones.tone(color) == classes
 
 
 @given(st.integers(0, 0xFFFFFF))
 def test_every_colour_has_classes_that_the_stylesheet_draws(color):
-    classes = renditions.tone(f"#{color:06x}").split()
-    assert set(classes) <= renditions.TONE_CLASSES
+    classes = tones.tone(f"#{color:06x}").split()
+    assert set(classes) <= tones.TONE_CLASSES
     assert all(f".{name} {{" in STYLES for name in classes)

@@ -144,7 +144,6 @@ def test_who_says_anything_of_themselves_gets_a_page_of_their_own(client, saving
     signed_in.force_login(edith)
     for person, how in (
         (signed_in, {}),
-        (client, {"headers": {"Save-Data": "on"}}),
         (client, {"headers": {"Authorization": "Basic x"}}),
         (client, {"data": {"replytocom": Comment.objects.get().pk}}),
     ):
@@ -152,6 +151,21 @@ def test_who_says_anything_of_themselves_gets_a_page_of_their_own(client, saving
     Recommendation.objects.all().delete()
     assert client.get(rich.path).content == kept.content
     assert "no-store" in signed_in.get(rich.path).headers["Cache-Control"]
+
+
+def test_those_who_read_without_pictures_share_pages_of_their_own(client, saving, rich):
+    full = client.get(rich.path)
+    remembers = Client()
+    remembers.cookies["lite"] = "1"
+    saves_data = {"headers": {"Save-Data": "on"}}
+    without = client.get(rich.path, **saves_data)
+    assert b"<picture" in full.content
+    assert b"<picture" not in without.content
+    assert queries_of(remembers, rich.path) == queries_of(client, rich.path, **saves_data) == 1
+    assert remembers.get(rich.path).content == without.content
+    assert client.get(rich.path).content == full.content
+    assert "private" in remembers.get(rich.path)["Cache-Control"]
+    assert not {"Save-Data", "Cookie"} - set(full["Vary"].split(", "))
 
 
 def test_what_may_not_be_kept_is_not(client, saving, rich):

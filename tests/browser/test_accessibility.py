@@ -89,6 +89,10 @@ def addresses(site, remy, edith):
         "killed": killed(remy, edith),
         "about": "/about/",
         "policy": "/corrections-policy/",
+        "article without pictures": f"{rich.path}?lite=1",
+        "the source page without pictures": f"{PATH}?lite=1",
+        "front without pictures": "/?lite=1",
+        "author without pictures": f"{rich.poster.get_absolute_url()}?lite=1",
     }
 
 

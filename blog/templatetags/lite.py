@@ -1,0 +1,48 @@
+"""What a page prints for readers to whom no picture is sent unasked."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.safestring import SafeString
+
+from blog import lite, markup, photo_links
+from blog.file_sizes import size_of, sizes_of
+from blog.models import Post
+from blog.renditions import Picture, tag_of
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def is_lite(context) -> bool:
+    """True where pictures are links. What is printed for no request, such as feeds and letters, has its pictures."""
+    request = getattr(context, "request", None)
+    return request is not None and lite.lite_matters(request)
+
+
+@register.simple_tag(takes_context=True)
+def photo_link(context, picture: Picture) -> SafeString | str:
+    """The link that stands for a picture, where _picture.html leaves it out; nothing for one that only adorns."""
+    if not is_lite(context) or (picture.is_decorative and not picture.caption):
+        return ""
+    name = photo_links.Photo(picture.light, picture.alt).name
+    return photo_links.photo_link(picture.light, size_of(name) if name else 0, picture.alt)
+
+
+@register.simple_tag(takes_context=True)
+def text_of(context, post: Post) -> SafeString:
+    """The rendered body for the story's own page, from a post loaded with `for_article`."""
+    html = post.text_with_places
+    if not is_lite(context):
+        return html
+    adorning = {tag_of(p.image.printed, None) for p in post.placements.all() if p.image.is_decorative}
+    return markup.trusted(photo_links.with_photo_links(html, sizes_of, adorning))
+
+
+@register.inclusion_tag("_lite_switch.html", takes_context=True)
+def lite_switch(context) -> dict:
+    """The way to the same page with or without pictures; none where the page answers a form."""
+    request = getattr(context, "request", None)
+    if request is None or request.method not in ("GET", "HEAD"):
+        return {}
+    return {"is_lite": lite.lite_matters(request), "query": lite.switch(request)}
