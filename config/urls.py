@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from blog.feeds.routes import feed_paths
 from blog.public_files import rendition
+from comments import asking
 from comments.feeds import story_feed
 
 urlpatterns = [
@@ -16,6 +17,8 @@ urlpatterns = [
     path("comments/", include("comments.sign_in.urls")),
     # End of sign-in
     path("comments/", include("comments.urls")),
+    path("letters/", asking.letters, name="letters"),
+    path("letters/asked/", asking.asked, name="letters_asked"),
     path("", include("blog.urls")),
     *feed_paths("<year:year>/<two_digits:month>/<two_digits:day>/<str:slug>/", story_feed, "story_feed"),
 ]
