@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from hashlib import blake2s
+from typing import cast
 
 from django.core.cache import cache
 from django.urls import reverse
@@ -52,7 +53,7 @@ def withdrawn(letter: Letter) -> Words | None:
         "emails/withdrawn",
         _("A story was withdrawn"),
         leave_path(subscription),
-        day=date_format(timezone.localtime(post.published_at), "DATE_FORMAT"),
+        day=_day_of(post.published_at),
         notice=post.kill_notice,
         link=post.get_absolute_url(),
     )
@@ -79,8 +80,7 @@ def _said_of(found: list[tuple[int, datetime]]) -> list[dict[str, str]]:
 
 
 def _card(post: Post) -> dict[str, str]:
-    excerpt, published = excerpt_of(post.summary), timezone.localtime(post.published_at)
-    day = date_format(published, "DATE_FORMAT")
+    excerpt, day = excerpt_of(post.summary), _day_of(cast(datetime, post.published_at))
     return {
         "headline": post.headline,
         "excerpt": excerpt,
@@ -88,3 +88,7 @@ def _card(post: Post) -> dict[str, str]:
         "where_and_when": f"{post.section.name}, {day}" if post.section else day,
         "link": post.get_absolute_url(),
     }
+
+
+def _day_of(moment: datetime) -> str:
+    return date_format(timezone.localtime(moment), "j F Y")

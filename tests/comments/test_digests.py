@@ -42,7 +42,7 @@ def test_a_daily_digest_tells_in_the_morning_of_what_appeared_since_the_last_one
     [letter] = letters_to()
     assert letter.subject == "Newer, and 1 more story"
     assert headlines_in(letter) == ["Newer", "Older"]
-    assert "World, March 4, 2026" in letter.body
+    assert "World, 4 March 2026" in letter.body
     assert "What was <agreed> & signed." in letter.body
     assert "What was &lt;agreed&gt; &amp; signed." in letter.alternatives[0].content
     assert f"http://127.0.0.1:8000{newer.get_absolute_url()}" in letter.body

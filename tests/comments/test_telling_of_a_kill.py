@@ -32,7 +32,7 @@ def test_whoever_was_told_of_it_is_told_what_stands_in_its_place(remy, edith):
     story.kill(by=edith, note=NOTICE)
     [letter] = letters_about_the_kill()
     assert letter.to == ["flora@example.org"]
-    assert "appeared on March 4, 2026" in letter.body
+    assert "appeared on 4 March 2026" in letter.body
     assert NOTICE in letter.body
     assert "Our source &lt;made&gt; it up &amp; we are sorry." in letter.alternatives[0].content
     assert f"http://127.0.0.1:8000{story.get_absolute_url()}" in letter.body
