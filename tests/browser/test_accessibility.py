@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from blog.demo.story import PATH
 from blog.models import ErrorReport, PlannedChange, Post, Source
-from comments.models import Comment
+from comments.models import Comment, Rhythm, Subscription
+from comments.notifications import confirm_path, leave_path
 from tests import factories
 from tests.tooling import axe_source, vnu_check
 
@@ -84,7 +85,24 @@ def addresses(site, remy, edith):
         "correction": f"{rich.path}corrections/1/",
         "report an error": f"{rich.path}report-an-error/",
         "reported": f"{rich.path}report-an-error/thanks/",
+        "a search that found something": "/search/?q=text",
+        "letters": "/letters/",
+        "letters asked for": "/letters/asked/",
+        **letters_to_readers(rich),
         "not found": "/2013/01/10/nothing/",
+    }
+
+
+def letters_to_readers(post):
+    """The pages that letters lead to."""
+    wish = Subscription.objects.create(email="asked@example.org")
+    about_posts = Subscription.objects.create(email="flora@example.org")
+    Subscription.objects.of("flora@example.org").confirm(Rhythm.DAILY)
+    about_comments = Subscription.objects.create(email="flora@example.org", post=post)
+    return {
+        "confirming letters": confirm_path(wish),
+        "letters about stories": leave_path(about_posts),
+        "letters about comments": leave_path(about_comments),
     }
 
 
@@ -167,5 +185,6 @@ def test_no_page_of_the_desk_has_an_accessibility_violation(at_the_desk, address
 def test_every_page_is_valid_html(client, addresses):
     pages = {kind: client.get(address).content.decode() for kind, address in addresses.items()}
     post = Post.objects.published().first()
+    pages["letters asked for without an address"] = client.post("/letters/", {"email": "x"}).content.decode()
     pages["refused comment"] = client.post("/comments/post/", {"post": post.pk, "comment": ""}).content.decode()
     assert vnu_check(pages) == []
