@@ -72,7 +72,8 @@ def letters(request):
         return _page(request, LettersForm(), 200)
     form = LettersForm(request.POST)
     if status := _refusal(request, form):
-        return _page(request, _again(request, form), status)
+        form.data = {**request.POST.dict(), "token": _token()}  # what was typed, to be sent again
+        return _page(request, form, status)
     if not form.cleaned_data["honeypot"]:  # whoever fills that is thanked, and not heard
         said = form.cleaned_data
         Subscription.ask(said["email"], network=_network(request), rhythm=said["rhythm"])
@@ -118,13 +119,6 @@ def _what_is_wrong_with(token: str) -> str:
     if timezone.now().timestamp() < made_at + QUICKEST.total_seconds():
         return _("That was quicker than anybody types. Please look at it and send it again.")
     return ""
-
-
-def _again(request, form: LettersForm) -> LettersForm:
-    """What was typed and what is wrong with it, with a new token."""
-    form.data = form.data.copy()
-    form.data["token"] = _token()
-    return form
 
 
 def _token() -> str:

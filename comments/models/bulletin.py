@@ -25,7 +25,7 @@ class NewsQuerySet(models.QuerySet):
 
     def add(self, post: Post) -> None:
         """`post` is news from now on, unless it is or was already."""
-        self.bulk_create([News(post=post)], ignore_conflicts=True)
+        News.objects.bulk_create([News(post=post)], ignore_conflicts=True)
 
     def drop(self, post: Post) -> None:
         """It comes back so late that it is none any more."""
