@@ -55,6 +55,7 @@ class Words:
 
 Writer = Callable[[Letter], Words | None]
 WRITERS: dict[str, Writer] = {}
+REGULAR: list[Callable[[], object]] = []
 
 
 def writes(kind: str) -> Callable[[Writer], Writer]:
@@ -68,6 +69,12 @@ def writes(kind: str) -> Callable[[Writer], Writer]:
         return writer
 
     return declare
+
+
+def regularly(work: Callable[[], object]) -> None:
+    """Have `work` put letters whose time has come into the outbox, whenever that is about to be sent: several times a
+    minute. It must bear another process that does it at the same moment."""
+    REGULAR.append(work)
 
 
 def words_from(template: str, subject: str, way_out: str = "", **context) -> Words:
@@ -89,6 +96,7 @@ def send_due() -> Counter:
     "dropped" counts those with nothing to say any more. It ends early when the mail server cannot be reached.
     """
     _notice_lost_ones()
+    _write_regular_ones()
     outcome: Counter = Counter()
     while keys := list(Letter.objects.due().values_list("pk", flat=True)[:AT_A_TIME]):
         connection = get_connection()
@@ -127,6 +135,14 @@ def _notice_lost_ones() -> None:
     reason = "The process stopped before the mail server answered."
     if count := lost.update(state=Letter.State.UNSURE, last_error=reason):
         log.error("%d letters were perhaps sent: %s", count, reason)
+
+
+def _write_regular_ones() -> None:
+    for work in REGULAR:
+        try:
+            work()
+        except Exception:  # whatever is wrong with these, what waits is sent
+            log.exception("Regular letters could not be written.")
 
 
 def _send(key: int, connection) -> str:

@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from blog.models import Section
-from blog.search import Filters, Results, search
+from blog.models.posts import PostQuerySet
+from blog.search import Filters, Results, newest, search
 from blog.search.words import LONGEST_QUESTION
 
 NO_TEXT = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # controls and halves of characters, which no page can hold
@@ -61,15 +62,37 @@ class SearchForm(forms.Form):
             self.add_error("until", _("This day is before the first one; it was left out."))
         return self.cleaned_data
 
+    @property
+    def query(self) -> str:
+        """The address's query with what makes sense of it, always in the same order: the name of this question."""
+        said = {name: value for name in ("q", *FILTERS) if (value := self.cleaned_data.get(name))}
+        return urlencode(said)
+
+    @property
+    def said(self) -> str:
+        """What is asked, in one line for people."""
+        said = self.cleaned_data
+        since, until = said.get("since"), said.get("until")
+        days = f"{since or ''}–{until or ''}" if since or until else ""
+        section = self.sections.get(said.get("section", ""))
+        words = f"“{self.words}”" if self.words else ""
+        return ", ".join(part for part in (words, section and section.name, said.get("author", ""), days) if part)
+
+    def newest(self, most: int) -> PostQuerySet:
+        """The newest stories that are found, at most so many."""
+        return newest(self.words, self._filters(), most=most)
+
     def results(self) -> Results:
         """What is found."""
+        number = self.data.get("page", "")[:DIGITS_OF_A_PAGE]
+        page = int(number) if number.isdecimal() else 1
+        return search(self.words, self._filters(), page=page, before=self.data.get("before", ""))
+
+    def _filters(self) -> Filters:
         said = self.cleaned_data
-        filters = Filters(
+        return Filters(
             section=self.sections.get(said.get("section", "")),
             author=said.get("author", ""),
             since=said.get("since"),
             until=said.get("until"),
         )
-        number = self.data.get("page", "")[:DIGITS_OF_A_PAGE]
-        page = int(number) if number.isdecimal() else 1
-        return search(self.words, filters, page=page, before=self.data.get("before", ""))

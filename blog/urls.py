@@ -16,6 +16,7 @@ urlpatterns = [
     path("", views.front, name="front"),
     *feed_paths("", feeds.site, "feed"),
     path("search/", views.search, name="search"),
+    *feed_paths("search/", feeds.search, "search_feed"),
     path("preview/<str:token>/", views.shared, name="shared"),
     path("author/<str:slug>/", views.author, name="author"),
     path("section/<str:slug>/", views.section, name="section"),

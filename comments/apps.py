@@ -12,7 +12,7 @@ class CommentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect what the conversation does about announcements, and who writes its letters."""
-        from comments import notifications, receivers  # noqa: F401  (they connect themselves)
+        from comments import digests, notifications, receivers  # noqa: F401  (they connect themselves)
 
 
 class QuietXtdConfig(CommentsXtdConfig):

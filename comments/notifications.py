@@ -1,4 +1,5 @@
-"""The letters to readers: what each says, found when it is sent, and None when it is not true any more."""
+"""The letters to readers: what each says, found when it is sent, and None when it is not true any more. Those about
+several stories, and about none any more, are in comments/digests.py."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ from blog.models import Letter, Post, newsroom_name
 from comments.forms import one_line
 from comments.models import Comment, Subscription
 from comments.models.consent import CONFIRM, CONFIRM_WITHIN
-from comments.models.subscription import NEW_COMMENT, NEW_POST
+from comments.models.subscription import NEW_COMMENT
+from comments.models.telling import NEW_POST
 
 EXCERPT_LENGTH = 400  # characters: enough to know whether to go on reading
 LINE_LENGTH = 70  # characters of a quoted line; mail programs break the others
@@ -61,7 +63,7 @@ def new_comment(letter: Letter) -> Words | None:
     """Tells a follower of a story what somebody else says under it."""
     comments = Comment.objects.visible().filter(post__in=Post.objects.published()).select_related("post")
     comment = comments.filter(pk=letter.about).first()
-    subscription = comment and _subscription(letter, comment.post_id)
+    subscription = comment and subscription_of(letter, comment.post_id)
     if not subscription:
         return None
     excerpt = excerpt_of(comment.comment)
@@ -81,7 +83,7 @@ def new_comment(letter: Letter) -> Words | None:
 def new_post(letter: Letter) -> Words | None:
     """Tells who wants to hear of new posts of one."""
     post = Post.objects.published().filter(pk=letter.about).defer("body", "body_html").first()
-    subscription = post and _subscription(letter, None)
+    subscription = post and subscription_of(letter)
     if not subscription:
         return None
     excerpt = excerpt_of(post.summary)
@@ -96,7 +98,7 @@ def new_post(letter: Letter) -> Words | None:
     )
 
 
-def _subscription(letter: Letter, post: int | None) -> Subscription | None:
+def subscription_of(letter: Letter, post: int | None = None) -> Subscription | None:
     """What the letter is sent for; None when its owner has left, or is somebody else by now."""
     return Subscription.objects.of(letter.recipient).confirmed().filter(post=post).first()
 

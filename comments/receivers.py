@@ -13,3 +13,5 @@ def write_to_who_follows_the_paper(instance: Transition, created: bool, **kwargs
     commit, when a process that stops would lose them."""
     if created and instance.target == State.PUBLISHED:
         Subscription.objects.write_about_post(instance.post)
+    if created and instance.target == State.KILLED:
+        Subscription.objects.write_about_withdrawal(instance.post)

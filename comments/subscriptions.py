@@ -1,4 +1,4 @@
-"""The pages that letters lead to: confirming a wish, and leaving.
+"""The pages that letters lead to: confirming a wish, changing how often they come, and leaving.
 
 They work without cookie, login and script: who holds the link holds the letter. To open one changes nothing, because
 programs that look through mail open every link; the button on it does. No page asks where the press comes from: nobody
@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from comments.models import Subscription
+from comments.models import Rhythm, Subscription
 from comments.notifications import leave_path, subscription_in, wish_in
 
-EVERYTHING = "everything"  # the name of the button that ends all subscriptions of an address
+# The names of the buttons. Without one, as mail programs press it, the letter's own subscription ends.
+EVERYTHING = "everything"  # ends all subscriptions of an address
+CHANGE = "change"  # how often letters come
 
 
 @csrf_exempt
@@ -40,7 +42,7 @@ def confirm(request, token):
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave(request, token):
-    """The buttons that end the subscription of a letter, and all those of its address."""
+    """Letters to you: the buttons that change how often they come, and end them, or all those of the address."""
     try:
         key = subscription_in(token)
     except BadSignature:
@@ -49,12 +51,14 @@ def leave(request, token):
     if subscription is None:
         return _left(request)
     if request.method != "POST":
-        return _page(request, "_leave", subscription=subscription, everything=EVERYTHING)
+        return _choose(request, subscription)
+    if CHANGE in request.POST and subscription.post is None:
+        return _change(request, subscription)
     return _leave(request, subscription)
 
 
 def _ask(request, wishes, problem="", status=200):
-    return _page(request, "", wishes=wishes, problem=problem, status=status)
+    return _page(request, "", wishes=wishes, problem=problem, rhythms=Rhythm.choices, status=status)
 
 
 def _confirmed(request, wishes):
@@ -62,7 +66,10 @@ def _confirmed(request, wishes):
     chosen = [wish for wish in wishes if str(wish.pk) in ticked]
     if not chosen:
         return _ask(request, wishes, _("Please tick what you want to be told about, or close this page."), 400)
-    Subscription.objects.filter(pk__in=[wish.pk for wish in chosen]).confirm()
+    rhythm = request.POST.get("rhythm", "")
+    if rhythm and rhythm not in Rhythm.values:
+        return _ask(request, wishes, _("Please choose how often."), 400)
+    Subscription.objects.filter(pk__in=[wish.pk for wish in chosen]).confirm(rhythm)
     words = _("You will get letters from now on. Each has a link that ends them.")
     return _done(request, _("Thank you, that is confirmed"), words)
 
@@ -72,6 +79,24 @@ def _nothing_waits(request, asked):
         return _too_late(request)
     words = _("You get these letters already. Each has a link that ends them.")
     return _done(request, _("That is confirmed"), words)
+
+
+def _choose(request, subscription, *, status=200, **said):
+    """The page of the letters of `subscription`; of another's comments it leads on to those about new stories."""
+    about_stories = Subscription.objects.of(subscription.email).confirmed().to_new_posts()
+    other = about_stories.exclude(pk=subscription.pk).first()
+    ways = {"everything": EVERYTHING, "change": CHANGE, "rhythms": Rhythm.choices}
+    way_to_other = leave_path(other) if other else ""
+    return _page(request, "_leave", subscription=subscription, way_to_other=way_to_other, **ways, **said, status=status)
+
+
+def _change(request, subscription):
+    rhythm = request.POST.get("rhythm", "")
+    if rhythm not in Rhythm.values:
+        return _choose(request, subscription, problem=_("Please choose how often."), status=400)
+    subscription.come(rhythm)
+    subscription.refresh_from_db()
+    return _choose(request, subscription, is_changed=True)
 
 
 def _leave(request, subscription):
@@ -91,7 +116,10 @@ def _left(request, another=None):
 
 
 def _too_late(request):
-    words = _("Nothing was confirmed. Tick the box again when you write your next comment, and a new link is sent.")
+    words = _(
+        "Nothing was confirmed. Tick the box again when you write your next comment, or ask for letters on the page "
+        "that is at the foot of this one, and a new link is sent."
+    )
     return _done(request, _("This link is too old"), words, status=410)
 
 

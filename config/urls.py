@@ -7,6 +7,7 @@ from django.urls import include, path
 from blog.feeds.routes import feed_paths
 from blog.flat_pages import page
 from blog.public_files import rendition
+from comments import asking
 from comments.feeds import story_feed
 
 handler404 = "blog.lost.not_found"
@@ -19,6 +20,8 @@ urlpatterns = [
     path("comments/", include("comments.sign_in.urls")),
     # End of sign-in
     path("comments/", include("comments.urls")),
+    path("letters/", asking.letters, name="letters"),
+    path("letters/asked/", asking.asked, name="letters_asked"),
     path("", include("blog.urls")),
     *feed_paths("<year:year>/<two_digits:month>/<two_digits:day>/<str:slug>/", story_feed, "story_feed"),
     path("<path:rest>/", page, name="page"),  # last: everything else has its address before any page

@@ -1,4 +1,5 @@
-"""What feed readers follow: the paper, a section, a tag, an author. Those of comments are in comments/feeds.py.
+"""What feed readers follow: the paper, a section, a tag, an author, a search, the corrections. Those of comments are in
+comments/feeds.py.
 
 While nothing has changed an answer takes two queries, whatever the feed is of; see `stories.stamp_of`. A third finds
 the name of the paper, where it is not known; see `Masthead.known`.
@@ -6,7 +7,7 @@ the name of the paper, where it is not known; see `Masthead.known`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
@@ -14,13 +15,14 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from blog.feeds.answering import answer
+from blog.feeds.answering import Stamp, answer
 from blog.feeds.channel import Channel, guid, whole
 from blog.feeds.corrections import entry_of_correction, newest_corrections, stamp_of_corrections
 from blog.feeds.formats import FORMATS, Format
 from blog.feeds.routes import OLD_NAMES
 from blog.feeds.stories import FEED_LENGTH, entry_of, stamp_of
 from blog.models import Author, Post, Section, Tag, newsroom_name
+from blog.search_form import SearchForm
 
 FORMAT_NAMES = {**{form.name: form.name for form in FORMATS}, **dict.fromkeys(OLD_NAMES, "")}
 
@@ -74,6 +76,28 @@ def author(request, form: Format, slug: str) -> HttpResponse:
         return _subject(found, "author", found.bio)
 
     return _feed(request, form, Post.objects.published().by(_one(Author, slug)), subject)
+
+
+def search(request, form: Format) -> HttpResponse:
+    """The newest stories that answer what somebody looks for, by date and not by rank; of nothing, none.
+
+    No hub is named: none can be told of all that anybody might look for. Nor is a moment: a story leaves the answer by
+    other ways than those that are written down.
+    """
+    asked = SearchForm(request.GET)
+    posts = asked.newest(FEED_LENGTH)
+    stamp = replace(stamp_of(posts) or Stamp("nothing"), changed_at=None)
+
+    def channel() -> Channel:
+        name = _("%(newsroom_name)s: search") % {"newsroom_name": newsroom_name()}
+        title = f"{asked.said} · {name}" if asked.said else name
+        address = reverse("blog:search") + (f"?{asked.query}" if asked.query else "")
+        entries = [entry_of(post) for post in posts.for_article().newest_first()]
+        return Channel(guid(f"feed/search?{asked.query}"), title, whole(address), title, entries)
+
+    response = answer(request, form, stamp, channel, query=asked.query)
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def corrections(request, form: Format) -> HttpResponse:

@@ -10,6 +10,7 @@ from hashlib import blake2s
 from django.conf import settings
 from django.http import HttpResponse
 from django.utils.cache import get_conditional_response
+from django.utils.encoding import escape_uri_path
 from django.utils.http import http_date
 
 from blog.feeds.channel import Channel, whole
@@ -36,16 +37,19 @@ class Stamp:
         return f'"{blake2s(repr((about, self.content)).encode(), digest_size=16).hexdigest()}"'
 
 
-def answer(request, form: Format, stamp: Stamp | None, channel: Callable[[], Channel]) -> HttpResponse:
+def answer(
+    request, form: Format, stamp: Stamp | None, channel: Callable[[], Channel], *, query: str = ""
+) -> HttpResponse:
     """The feed, or 304 when the client has it as `stamp` says; then `channel` is not called.
 
-    Without a stamp there is nothing to compare.
+    Without a stamp there is nothing to compare. `query` is that of the feed's own address, for one that has any.
     """
-    etag = stamp.etag(form, request.path) if stamp else None
+    path = escape_uri_path(request.path) + (f"?{query}" if query else "")
+    etag = stamp.etag(form, path) if stamp else None
     moment = int(stamp.changed_at.timestamp()) if stamp and stamp.changed_at else None
     response = get_conditional_response(request, etag=etag, last_modified=moment)
     if response is None:
-        response = _written(request, form, channel())
+        response = _written(form, channel(), whole(path))
     if etag:
         response.headers["ETag"] = etag
     if moment:
@@ -53,8 +57,7 @@ def answer(request, form: Format, stamp: Stamp | None, channel: Callable[[], Cha
     return response
 
 
-def _written(request, form: Format, channel: Channel) -> HttpResponse:
-    own_address = whole(request.path)
+def _written(form: Format, channel: Channel, own_address: str) -> HttpResponse:
     response = HttpResponse(form.write(channel, own_address), content_type=f"{form.mime_type}; charset=utf-8")
     if channel.hub:  # https://www.w3.org/TR/websub/#discovery
         response.headers["Link"] = f'<{channel.hub}>; rel="hub", <{own_address}>; rel="self"'

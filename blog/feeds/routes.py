@@ -22,5 +22,5 @@ def feed_paths(prefix: str, view, name: str) -> list:
         )
         for form in FORMATS
     ]
-    to_the_first = RedirectView.as_view(url="../", permanent=True)
+    to_the_first = RedirectView.as_view(url="../", permanent=True, query_string=True)
     return [*answers, *(path(f"{prefix}feed/{old}/", to_the_first) for old in OLD_NAMES)]

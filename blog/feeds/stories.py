@@ -15,7 +15,7 @@ from blog import markup
 from blog.feeds.answering import Stamp
 from blog.feeds.channel import Enclosure, Entry, Person, guid, whole
 from blog.file_sizes import size_of
-from blog.models import Byline, Placement, Post, State, Transition
+from blog.models import Byline, Placement, Post, Revision, State, Transition
 from blog.models.post import PostQuerySet
 from blog.renditions import name_in
 
@@ -25,19 +25,22 @@ FEED_LENGTH = 20  # what a reader who looks once a day does not miss; WordPress 
 def stamp_of(posts: PostQuerySet) -> Stamp | None:
     """What the feed of these posts follows from, in two queries; None where there are none.
 
-    Its moment is the latest of all changes, and of all moves that took any story away.
+    Its moment is the latest of all changes to these, of all moves that took any story away, and of all changes to any:
+    one of them may have taken a story out of the section.
     """
+    changed = Revision.objects.order_by("-pk").values("made_at")[:1]
     left = Transition.objects.filter(source=State.PUBLISHED).order_by("-made_at").values("made_at")[:1]
     seen = ("pk", "path", "published_at", "changed_at", "headline", "standfirst", "section__name", "poster__name")
-    marked = posts.newest_first().annotate(words=MD5("body_html"), left=left)
-    rows = list(marked.values_list(*seen, "words", "left")[:FEED_LENGTH])
-    if not rows:
+    marked = posts.newest_first().annotate(words=MD5("body_html"), left=left, changed=changed)
+    found = list(marked.values_list(*seen, "words", "left", "changed")[:FEED_LENGTH])
+    if not found:
         return None
+    rows = [row[:-1] for row in found]
     keys = [row[0] for row in rows]
     names = Byline.objects.filter(post__in=keys).values_list("post_id", "position", "role", "author__name")
     tagged = Post.tags.through.objects.filter(post__in=keys)
     tags = tagged.values_list("post_id", Value(0), Value("tag"), "tag__name")
-    moments = [moment for row in rows for moment in (row[2], row[3], row[-1]) if moment]
+    moments = [moment for row in found for moment in (row[2], row[3], *row[-2:]) if moment]
     return Stamp((rows, sorted(names.order_by().union(tags, all=True))), max(moments))
 
 

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 
 from blog import markup
 from blog.models import Post, Section
+from blog.models.posts import PostQuerySet
 from blog.search.databases import full_text
 from blog.search.index import STORIES_OF_A_SECOND, place_of
 from blog.search.snippets import marked, snippet
@@ -110,6 +111,21 @@ def search(words: str, filters: Filters | None = None, *, page: int = 1, before:
     if len(window) < FEW and not before:
         results.suggestion = _suggestion(words, typed, vocabulary, filters, is_certain=bool(window))
     return results
+
+
+def newest(words: str, filters: Filters | None = None, *, most: int) -> PostQuerySet:
+    """The newest `most` of the published stories that answer `words`, whatever they would be ranked; none where nothing
+    typed is a word to look for. Three queries at most, before the stories are read."""
+    filters = filters or Filters()
+    typed = Question(terms_of(words), _marks_of(filters))
+    if typed.is_empty:
+        return Post.objects.none()
+    vocabulary = Vocabulary(word for term in typed.wanted for word in term.words)
+    question, span = vocabulary.with_beginning(vocabulary.lightened(typed)), _span(filters)
+    with connection.cursor() as cursor:
+        is_in_most = vocabulary.is_in_most(question)
+        found = full_text().newest(cursor, question, (span, 0), (span, most), is_in_most=is_in_most)
+    return Post.objects.published().filter(search_entry__in=[hit.place for hit in found])
 
 
 def _marks_of(filters: Filters) -> tuple[str, ...]:

@@ -4,29 +4,27 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db import models
-from django.db.models import CharField, F, Max, Q, Value
+from django.db import models, transaction
+from django.db.models import F, Max, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
 from blog.models import Letter, Post
 from comments.models.apart import Kind
+from comments.models.bulletin import Bulletin
 from comments.models.consent import CONFIRM_WITHIN, ask_to_confirm
+from comments.models.rhythm import Rhythm, mornings_after
+from comments.models.telling import Told, ToldQuerySet
 from comments.models.workflow import Status
 
-NEW_COMMENT, NEW_POST = "new-comment", "new-post"  # the kinds of letters; comments/notifications.py writes them
+NEW_COMMENT = "new-comment"  # the kind of letters about comments; comments/notifications.py writes them
 
 COMMENT_IS_NEWS = timedelta(days=30)  # an older one comes from an import, or surprises whoever has long gone on
-POST_IS_NEWS = timedelta(days=1)  # what is dated earlier appeared elsewhere first, or comes back after a retraction
 WISHES_FROM_A_NETWORK = 30  # in an hour: a school or an internet café shares one
 
 
-class SubscriptionQuerySet(models.QuerySet):
+class SubscriptionQuerySet(ToldQuerySet):
     """Reads after "subscriptions": subscriptions confirmed, subscriptions of an address."""
-
-    def confirmed(self):
-        """Those that letters are sent for. The only reading of consent."""
-        return self.filter(confirmed_at__isnull=False)
 
     def unconfirmed(self):
         """Wishes that can still be confirmed."""
@@ -59,24 +57,23 @@ class SubscriptionQuerySet(models.QuerySet):
         waiting = Letter.objects.waiting().filter(kind=NEW_COMMENT, about__in=map(str, keys))
         return waiting.delete()[0]
 
-    def write_about_post(self, post: Post) -> int:
-        """Letters to all who want to hear of new posts, unless `post` is no news; the number. It is one statement."""
-        if not post.published_at or post.published_at < timezone.now() - POST_IS_NEWS:
-            return 0
-        rows = self.confirmed().filter(post__isnull=True)
-        about = Value(str(post.pk), output_field=CharField())
-        return Letter.objects.write_each(rows, NEW_POST, to=F("email"), about=about)
-
-    def confirm(self) -> int:
-        """The owner of the address wants these; the number that was not confirmed before."""
-        return self.filter(confirmed_at__isnull=True).update(confirmed_at=timezone.now(), asked_from="")
+    def confirm(self, rhythm: str = "") -> int:
+        """The owner of the address wants these, those about new posts in that `rhythm` or else as they were asked for;
+        the number that was not confirmed before."""
+        now, waiting = timezone.now(), self.filter(confirmed_at__isnull=True)
+        with transaction.atomic():
+            if rhythm:
+                waiting.to_new_posts().update(rhythm=rhythm)
+            latest = Bulletin.close() if waiting.exclude(rhythm=Rhythm.INSTANT).exists() else 0
+            told = {"told_after": latest, "told_up_to": latest, "due_at": mornings_after(now)}
+            return waiting.update(confirmed_at=now, asked_from="", **told)
 
     def forget_unconfirmed(self) -> int:
         """Delete the wishes that nobody confirmed in time; the number."""
         return self.filter(confirmed_at__isnull=True, asked_at__lte=timezone.now() - CONFIRM_WITHIN).delete()[0]
 
 
-class Subscription(models.Model):
+class Subscription(Told):
     """A wish for letters: about new comments on `post`, or about new posts where `post` is empty.
 
     It is only a wish until the owner of the address has confirmed it; nothing is sent before `confirmed_at` is set.
@@ -93,10 +90,17 @@ class Subscription(models.Model):
 
     class Meta:
         ordering = ["asked_at", "pk"]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="digests_that_are_due"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["email", "post"], name="one_wish_for_an_address_and_a_post"),
             models.UniqueConstraint(
                 fields=["email"], condition=Q(post__isnull=True), name="one_wish_for_an_address_and_new_posts"
+            ),
+            models.CheckConstraint(
+                condition=Q(rhythm=Rhythm.INSTANT) | Q(confirmed_at__isnull=True) | Q(due_at__isnull=False),
+                name="whoever_gets_digests_has_one_to_come",
             ),
         ]
 
@@ -104,8 +108,11 @@ class Subscription(models.Model):
         return f"{self.email}: {self.post or 'new posts'}"
 
     @classmethod
-    def ask(cls, email: str, post: Post | None = None, *, is_known: bool = False, network: str = "") -> None:
-        """Keep the wish of the owner of `email`, and have a letter ask them to confirm it.
+    def ask(
+        cls, email: str, post: Post | None = None, *, is_known: bool = False, network: str = "", rhythm: str = ""
+    ) -> None:
+        """Keep the wish of the owner of `email`, and have a letter ask them to confirm it; where it was confirmed
+        before, nothing changes.
 
         `is_known` says that the address has been confirmed, by a sign-in; `network` is a digest of where the wish
         comes from, which may send no more than WISHES_FROM_A_NETWORK. Raises ValidationError for no address.
@@ -114,11 +121,13 @@ class Subscription(models.Model):
         recent = cls.objects.filter(asked_from=network, asked_at__gt=now - timedelta(hours=1))
         if not is_known and network and recent.count() >= WISHES_FROM_A_NETWORK:
             return
-        facts = {"asked_at": now, "asked_from": "" if is_known else network, "confirmed_at": now if is_known else None}
+        facts = {"asked_at": now, "asked_from": network, **({"rhythm": rhythm} if rhythm else {})}
         wish, is_new = cls.objects.get_or_create(email=email.lower(), post=post, defaults=facts)
-        if wish.confirmed_at and not is_new:
+        own = cls.objects.filter(pk=wish.pk, confirmed_at__isnull=True)
+        if wish.confirmed_at or (not is_new and not own.update(**facts)):
             return
-        cls.objects.filter(pk=wish.pk, confirmed_at__isnull=True).update(**facts)
-        if not is_known:
-            confirmed = cls.objects.of(email).confirmed()
-            ask_to_confirm(wish.email, confirmed.aggregate(last=Max("confirmed_at"))["last"])
+        if is_known:
+            own.confirm()
+            return
+        confirmed = cls.objects.of(email).confirmed()
+        ask_to_confirm(wish.email, confirmed.aggregate(last=Max("confirmed_at"))["last"])

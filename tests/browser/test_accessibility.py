@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from blog.demo.story import PATH
 from blog.models import ErrorReport, FlatPage, FrontPage, PlannedChange, Post, Section, SiteSettings, Source
-from comments.models import Comment
+from comments.models import Comment, Rhythm, Subscription
+from comments.notifications import confirm_path, leave_path
 from tests import factories
 from tests.tooling import axe_source, vnu_check
 
@@ -93,6 +94,10 @@ def addresses(site, remy, edith):
         "the source page without pictures": f"{PATH}?lite=1",
         "front without pictures": "/?lite=1",
         "author without pictures": f"{rich.poster.get_absolute_url()}?lite=1",
+        "a search that found something": "/search/?q=text",
+        "letters": "/letters/",
+        "letters asked for": "/letters/asked/",
+        **letters_to_readers(rich),
     }
 
 
@@ -113,6 +118,19 @@ def arrange(post):
     FrontPage.arrange("add", post.pk)
     until = timezone.now() + timedelta(hours=1)
     FrontPage.announce(seen=None, breaking="The bridge is closed", breaking_story=post, breaking_until=until)
+
+
+def letters_to_readers(post):
+    """The pages that letters lead to."""
+    wish = Subscription.objects.create(email="asked@example.org")
+    about_posts = Subscription.objects.create(email="flora@example.org")
+    Subscription.objects.of("flora@example.org").confirm(Rhythm.DAILY)
+    about_comments = Subscription.objects.create(email="flora@example.org", post=post)
+    return {
+        "confirming letters": confirm_path(wish),
+        "letters about stories": leave_path(about_posts),
+        "letters about comments": leave_path(about_comments),
+    }
 
 
 def talk(post):
@@ -200,5 +218,6 @@ def test_no_page_of_the_desk_has_an_accessibility_violation(at_the_desk, address
 def test_every_page_is_valid_html(client, addresses):
     pages = {kind: client.get(address).content.decode() for kind, address in addresses.items()}
     post = Post.objects.published().first()
+    pages["letters asked for without an address"] = client.post("/letters/", {"email": "x"}).content.decode()
     pages["refused comment"] = client.post("/comments/post/", {"post": post.pk, "comment": ""}).content.decode()
     assert vnu_check(pages) == []

@@ -1,6 +1,7 @@
 """Reads the letters that a test sent, and makes followers."""
 
 import re
+from datetime import UTC, datetime
 
 from django.conf import settings
 from django.core import mail
@@ -43,3 +44,20 @@ def crowd_of_followers(post, amount):
 def confirmed():
     """The addresses that get letters, each with the key of the story that it follows, or None for new posts."""
     return set(Subscription.objects.confirmed().values_list("email", "post"))
+
+
+def reads(rhythm, email="flora@example.org"):
+    """A subscription to new posts that its owner has just confirmed, to come `rhythm`."""
+    wishes = Subscription.objects.filter(pk=Subscription.objects.create(email=email).pk)
+    wishes.confirm(rhythm)
+    return wishes.get()
+
+
+def on_the_morning_of(day, hour=7, minute=0):
+    """That moment of March 2026, UTC."""
+    return datetime(2026, 3, day, hour, minute, tzinfo=UTC)
+
+
+def headlines_in(letter):
+    """The headlines that a digest names, in its order."""
+    return re.findall(r"^\* (.+)$", letter.body, re.MULTILINE)

@@ -7,9 +7,11 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from comments.models import Subscription
+from comments.digests import MOST_STORIES
+from comments.models import Rhythm, Subscription
+from tests import factories
 from tests.comments.conversation import comment_on, say
-from tests.comments.letterbox import confirmed, follow, letters_to, link_in
+from tests.comments.letterbox import confirmed, follow, letters_to, link_in, reads
 from tests.tooling import vnu_check
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +32,19 @@ def letter(post):
     follow()
     comment_on(post)
     return letters_to()[0]
+
+
+@pytest.fixture
+def all_kinds(letter, remy, edith, clock):
+    """One of every other kind was sent as well."""
+    told = factories.published_post(by=remy, standfirst="In <short>.")
+    reads(Rhythm.DAILY, "daily@example.org")
+    for _number in range(MOST_STORIES + 1):
+        factories.published_post(by=remy, section=factories.section())
+    letters_to()
+    told.kill(by=edith, note="It was <wrong>.")
+    clock.shift(DAY)
+    letters_to()
 
 
 def test_one_click_in_the_mail_program_ends_the_subscription(letter, stranger, post):
@@ -80,7 +95,7 @@ def test_the_pages_of_letters_are_kept_by_nobody(letter, client):
 
 
 @pytest.mark.checker
-def test_the_pages_of_letters_are_valid_html(letter, client, post):
+def test_the_letters_and_their_pages_are_valid_html(letter, all_kinds, client, post):
     say(client, post, followup="on", posts="on")
     confirm, leave = link_in(letters_to("ruth@example.org")[0], "confirm"), link_in(letter, "leave")
     answers = {
@@ -92,4 +107,6 @@ def test_the_pages_of_letters_are_valid_html(letter, client, post):
     }
     pages = {name: answer.content.decode() for name, answer in answers.items()}
     pages |= {f"letter: {sent.subject}": sent.alternatives[0].content for sent in mail.outbox}
+    assert {"A story was withdrawn", f"New comment on “{post.headline}”"} < {sent.subject for sent in mail.outbox}
+    assert any("more stories" in sent.subject for sent in mail.outbox)
     assert vnu_check(pages) == []
