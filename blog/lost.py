@@ -45,4 +45,6 @@ def words_of(path: str) -> str:
 
 
 def _page_without_its_slash(path: str) -> FlatPage | None:
-    return None if path.endswith("/") else FlatPage.objects.published().filter(path=f"{path}/").first()
+    if path.endswith("/") or "\x00" in path:  # which no database can be asked about
+        return None
+    return FlatPage.objects.published().filter(path=f"{path}/").first()

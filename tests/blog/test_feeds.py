@@ -173,8 +173,11 @@ def test_a_feed_of_nothing_is_not_found(client, db, slug):
     ],
 )
 def test_an_address_with_the_sign_that_no_database_takes_is_not_found(client, post, path, monkeypatch):
+    ask = SQLCompiler.execute_sql
+
     def refuse(self, *args, **kwargs):
-        raise AssertionError("the database was asked")
+        assert "\x00" not in str(self.query), "the database was asked about it"
+        return ask(self, *args, **kwargs)
 
     monkeypatch.setattr(SQLCompiler, "execute_sql", refuse)
     answer = client.get(path)

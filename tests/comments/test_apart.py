@@ -166,7 +166,7 @@ def test_there_is_one_sheet_of_rules_and_moderators_write_it(client, edith, remy
     assert client.post("/desk/comments/conversationrules/1/change/", {"text": "Three."}).status_code == 403
 
 
-def test_everything_at_once_costs_no_more_than_eight_queries(client, post, edith):
+def test_everything_at_once_costs_no_more_than_nine_queries(client, post, edith):
     crowd(post, 120, replies_to_each=1)
     Comment.objects.first().pick(by=edith)
     comment_on(post, kind=Kind.PINGBACK)
@@ -175,7 +175,7 @@ def test_everything_at_once_costs_no_more_than_eight_queries(client, post, edith
     for _ in range(2):
         with CaptureQueriesContext(connection) as queries:
             page = read(client, post.get_absolute_url())
-        assert len(queries) <= 8
+        assert len(queries) <= 9  # one of them for the masthead, which is then known for seconds
         assert "picks-heading" in page
         assert "pingbacks-heading" in page
         assert "Be kind." in page

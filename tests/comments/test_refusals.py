@@ -161,7 +161,7 @@ def test_more_than_the_server_reads_is_answered_in_words(client, post):
     assert "up to 65,525 characters" in page_of(answer)
 
 
-def test_a_request_that_cannot_be_read_is_answered_in_words(client):
+def test_a_request_that_cannot_be_read_is_answered_in_words(client, db):
     for kind, body in [
         ("multipart/form-data", b"x"),
         ("multipart/form-data; boundary=x", b"--x\r\n\xff"),
