@@ -9,6 +9,7 @@ keys that run against their dates.
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib import import_module
 
 YEARS = 15
 TAGS, AUTHORS, SECTIONS = 20_000, 500, 10
@@ -88,12 +89,18 @@ class Archive:
 
         first, self.amount = Post.objects.order_by("-pk").values_list("pk", flat=True)[0] + 1, amount
         with connection.cursor() as cursor:
+            if connection.vendor == "sqlite":
+                cursor.execute(f"PRAGMA cache_size = -{2**20}")  # KB, while it is written; pages are read with the site's
             for table, values, chosen in self._rows():
                 _insert(cursor, table, values, f"n BETWEEN {first} AND {amount} AND {chosen}", amount)
+            cursor.execute("DELETE FROM blog_listing")
+            for statement in import_module("blog.migrations.0020_listings").FILL:
+                cursor.execute(statement)
             for statement in connection.ops.sequence_reset_sql(no_style(), [Post]):
                 cursor.execute(statement)
             if connection.vendor == "postgresql":
                 cursor.execute("VACUUM ANALYZE")
+        connection.close()
         SearchWord.objects.update(stories=amount)
 
     def _rows(self):

@@ -9,6 +9,7 @@ from blog.models.error_report import ErrorReport
 from blog.models.image import Image
 from blog.models.letter import Letter, without_letters
 from blog.models.likeness import Likeness
+from blog.models.listing import Listing
 from blog.models.lockdown import Lockdown
 from blog.models.moves import TRANSITIONS, MoveRefused, State, Transition
 from blog.models.note import EditorialNote
@@ -44,6 +45,7 @@ __all__ = [
     "Letter",
     "Level",
     "Likeness",
+    "Listing",
     "Lockdown",
     "MoveRefused",
     "Passage",

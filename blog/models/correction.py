@@ -8,6 +8,7 @@ from typing import NoReturn
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from blog import wirecopy
@@ -40,6 +41,10 @@ class CorrectionQuerySet(models.QuerySet):
 
     def newest_first(self):
         return self.order_by("-made_at", "-pk")
+
+    def from_place(self, moment, key):
+        """Those that come after the place in `newest_first` of a correction with that moment and key."""
+        return self.filter(Q(made_at__lt=moment) | Q(pk__lt=key), made_at__lte=moment)
 
     def for_lists(self):
         """With the story that each is about, without its text."""

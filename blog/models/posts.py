@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, Q
+from django.db.models import F, Prefetch, Q
 
 from blog.models.author import Byline
 from blog.models.moves import State
 from blog.models.placement import Placement
 from blog.models.schedule import ScheduledQuerySet
+
+LISTED = ("listed_at", "listed_key")  # see PostQuerySet.order
 
 
 class PostQuerySet(ScheduledQuerySet):
@@ -29,11 +31,17 @@ class PostQuerySet(ScheduledQuerySet):
         return self.filter(section=section)
 
     def tagged(self, tag):
-        return self.filter(tags=tag)
+        """Those that readers see, and that are about `tag`."""
+        return self._listed(tag=tag)
 
     def by(self, author):
-        """Posted by `author`, or with `author` in a byline."""
-        return self.filter(Q(poster=author) | Q(pk__in=Byline.objects.filter(author=author).values("post")))
+        """Those that readers see, posted by `author` or with `author` in a byline."""
+        return self._listed(author=author)
+
+    def _listed(self, **where):
+        """By their rows in the table of listings, and in its order: see listing.py."""
+        found = self.filter(**{f"listings__{name}": value for name, value in where.items()})
+        return found.alias(listed_at=F("listings__published_at"), listed_key=F("listings__post_id"))
 
     def once_at(self, path):
         return self.filter(redirects__old_path=path)
@@ -43,7 +51,18 @@ class PostQuerySet(ScheduledQuerySet):
         return self.filter(Q(path=path) | Q(redirects__old_path=path), state=State.KILLED)
 
     def newest_first(self):
-        return self.order_by("-published_at", "-pk")
+        return self.order_by(*(f"-{name}" for name in self.order))
+
+    def from_place(self, moment, key):
+        """Those that come after the place in `newest_first` of a story with that moment and key."""
+        when, which = self.order
+        # The first condition says where a database begins to read; the others alone it would try on every row above.
+        return self.filter(Q(**{f"{when}__lte": moment}), Q(**{f"{when}__lt": moment}) | Q(**{f"{which}__lt": key}))
+
+    @property
+    def order(self) -> tuple[str, str]:
+        """The columns by which they follow each other: those of the index that has them."""
+        return LISTED if LISTED[0] in self.query.annotations else ("published_at", "pk")
 
     def for_cards(self):
         """With what a list shows of each, in a constant number of queries; without the text."""

@@ -1,114 +1,26 @@
 """Every kind of page through axe-core (WCAG 2.2 A and AA, and its best practices) and the Nu HTML checker."""
 
-from datetime import timedelta
-from uuid import uuid4
-
 import pytest
-from django.core.management import call_command
-from django.utils import timezone
 
-from blog.demo.story import PATH
-from blog.models import ErrorReport, PlannedChange, Post, Source
-from comments.models import Comment
-from tests import factories
+from blog.models import ErrorReport, PlannedChange, Post
+from tests import factories, whole_paper
 from tests.tooling import axe_source, vnu_check
 
-RICH = """## Heading
-
-Text[^1] and a
-
-> quotation
-
-> Pull quote:
-> Repeated words
-> — who said them
-
-![](image:{key})
-
-![](image:{key} "One")
-![](image:{key} "Another")
-
-https://youtu.be/dQw4w9WgXcQ
-
-[![](image:{key} "A film")](https://vimeo.com/76979871)
-
-| a | b |
-|---|--:|
-| 1 | 2 |
-
-1. one
-2. two
-
-```
-code
-```
-
-[^1]: A note.
-"""
 LOOKS = [(360, False), (1280, True)]
 
 
 @pytest.fixture
-def addresses(site, remy, edith):
+def addresses(site, remy, edith, settings):
     """One address of each kind of readers' page, by what it is."""
-    call_command("seed_demo", verbosity=0)
-    picture, section, tag = factories.image(), factories.section(), factories.tag()
-    rich = factories.published_post(
-        by=remy,
-        section=section,
-        standfirst="In short.",
-        dateline="BAMAKO, 10 January",
-        agency_credit="AFP",
-        lead=picture,
-        body=RICH.format(key=picture.pk),
-    )
-    rich.tags.add(tag)
-    Source.objects.create(post=rich, name="AFP", how="agency", is_public=True, public_words="AFP’s bureau in Bamako")
-    rich.bylines.create(author=factories.author("Ines Sow"), role="photographs", position=2)
-    talk(rich)
-    correct(rich, edith)
-    return {
-        "front": "/",
-        "the source page": PATH,
-        "article with comments": rich.path,
-        "replying": f"{rich.path}?replytocom={Comment.objects.first().pk}",
-        "section": section.get_absolute_url(),
-        "tag": tag.get_absolute_url(),
-        "author": rich.poster.get_absolute_url(),
-        "empty section": factories.section("Business").get_absolute_url(),
-        "archive": "/archive/",
-        "year": "/2013/",
-        "day": "/2013/01/10/",
-        "day without stories": "/2013/01/11/",
-        "corrections": "/corrections/",
-        "correction": f"{rich.path}corrections/1/",
-        "report an error": f"{rich.path}report-an-error/",
-        "reported": f"{rich.path}report-an-error/thanks/",
-        "not found": "/2013/01/10/nothing/",
-    }
+    settings.ROOT_URLCONF = "tests.trouble_urls"
+    whole_paper.offer_every_way_in(settings)
+    return whole_paper.pages_of(whole_paper.make(by=remy, editor=edith), editor=edith)
 
 
-def talk(post):
-    """A thread four deep, and another."""
-    answered = None
-    for words in ("First.", "Second.", "Third.", "Fourth."):
-        comment = Comment(post=post, writer_name="Ruth", user_email="r@example.org", comment=words, status="approved")
-        comment.parent_id = answered.pk if answered else 0
-        comment.save()
-        answered = comment
-    Comment(post=post, writer_name="Ada", user_email="a@example.org", comment="Another.", status="approved").save()
-
-
-def correct(post, editor):
-    """A correction, an error report that waits, and a change planned for later."""
-    before = post.revisions.first()
-    post.body = post.body.replace("Text[^1]", "Words[^1]")
-    post.save()
-    post.correct(by=editor, text="It said text.", thanks="We thank Ruth.")
-    post.report_error(revision=before, number=1, key=uuid4(), message="It is words.", name="Ruth", may_thank=True)
-    later = {**post.snapshot(), "headline": "Later"}
-    at = timezone.now() + timedelta(days=1)
-    post.plan_change(later, by=editor, at=at, kind="update", based_on=before)
+@pytest.mark.checker
+def test_every_route_of_readers_is_looked_at(addresses):
+    """A new page is listed in tests/whole_paper.py, or this fails."""
+    assert whole_paper.unknown_routes(addresses.values()) == []
 
 
 def violations(page):
@@ -123,8 +35,9 @@ def test_no_readers_page_has_an_accessibility_violation(open_browser, addresses)
     found = []
     for width, dark in LOOKS:
         page = open_browser(width=width, dark=dark, bypass_csp=True)  # axe-core sets styles inline
-        for address in addresses.values():
+        for kind, address in addresses.items():
             page.goto(address)
+            assert page.locator("h1").count() == 1, f"{kind}: {page.title()}"
             found += violations(page)
     assert found == []
 
@@ -165,6 +78,7 @@ def test_no_page_of_the_desk_has_an_accessibility_violation(at_the_desk, address
 
 @pytest.mark.checker
 def test_every_page_is_valid_html(client, addresses):
+    client.raise_request_exception = False
     pages = {kind: client.get(address).content.decode() for kind, address in addresses.items()}
     post = Post.objects.published().first()
     pages["refused comment"] = client.post("/comments/post/", {"post": post.pk, "comment": ""}).content.decode()
