@@ -73,10 +73,9 @@ def pages(request) -> HttpResponse:
         _address(xml, reverse("blog:front"))
         _address(xml, reverse("blog:archive"))
         published = Post.objects.published()
-        named = Exists(published.filter(bylines__author=OuterRef("pk")))
-        _addresses(xml, Section.objects.filter(Exists(published.filter(section=OuterRef("pk")))))
-        _addresses(xml, Author.objects.filter(Exists(published.filter(poster=OuterRef("pk"))) | named))
-        _addresses(xml, Tag.objects.filter(Exists(published.filter(tags=OuterRef("pk")))))
+        _addresses(xml, Section.objects.filter(Exists(published.in_section(OuterRef("pk")))))
+        _addresses(xml, Author.objects.filter(Exists(published.by(OuterRef("pk")))))
+        _addresses(xml, Tag.objects.filter(Exists(published.tagged(OuterRef("pk")))))
     return HttpResponse(xml.text(), content_type="application/xml")
 
 

@@ -37,9 +37,7 @@ MAY_FAIL: dict[str, str] = {}
 NOT_LINKED = {
     "preview/": "somebody is given the link",
     "category/": "WordPress's addresses",
-    "feed/rss/": "WordPress's address",
-    "feed/rss2/": "WordPress's address",
-    "feed/rdf/": "WordPress's address",
+    "comments/feed/": "the comments on all stories: for the newsroom, which knows it",
     "report-an-error/thanks/": "follows a form",
     "<slug:key>.txt": "IndexNow is told of it",
     "comments/letters/": "in letters",
@@ -229,9 +227,16 @@ def other_hosts(walk) -> list[tuple[str, str]]:
 
 
 def not_met(walk) -> list[str]:
-    """Routes that no link leads to."""
+    """Routes that no link leads to. Of a feed one format is enough: its program knows the addresses of the others."""
     met = {whole_paper.route_of(urlsplit(address).path) for address in walk.answers if "/static/" not in address}
-    return [route for route in whole_paper.routes() if route not in met and not _has_a_reason(route)]
+    followed = {route.partition("feed/")[0] for route in met if "feed/" in route}
+    return [
+        route
+        for route in whole_paper.routes()
+        if route not in met
+        and not ("feed/" in route and route.partition("feed/")[0] in followed)
+        and not _has_a_reason(route)
+    ]
 
 
 def _has_a_reason(route: str) -> bool:

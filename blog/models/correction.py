@@ -36,8 +36,10 @@ class CorrectionQuerySet(models.QuerySet):
     """Reads after "corrections"."""
 
     def public(self):
-        """Those that readers may see: of published stories."""
-        return self.filter(post__in=self.model.post.field.related_model.objects.published())
+        """Those that readers may see: of published stories. A database asks it of each correction that it meets; of a
+        list of all published stories it would begin with that."""
+        posts = self.model.post.field.related_model.objects.published()
+        return self.filter(models.Exists(posts.filter(pk=models.OuterRef("post"))))
 
     def newest_first(self):
         return self.order_by("-made_at", "-pk")
