@@ -76,9 +76,10 @@ def list_it_under_its_authors(instance: Byline, origin=None, **kwargs) -> None:
 @receiver(m2m_changed, sender=Post.tags.through)
 def list_it_under_its_tags(instance: Post | Tag, action: str, pk_set, **kwargs) -> None:
     """As above. A tag that takes on stories, or lets them go, names them; one that lets go of all does not."""
-    if action.startswith("post_"):
-        of_a_tag = pk_set or Listing.objects.filter(tag=instance).values_list("post", flat=True)
-        Listing.objects.bring_in_step(*([instance.pk] if isinstance(instance, Post) else of_a_tag))
+    if action.startswith("post_") and isinstance(instance, Post):
+        Listing.objects.bring_in_step(instance.pk)
+    elif action.startswith("post_"):
+        Listing.objects.bring_in_step(*(pk_set or Listing.objects.filter(tag=instance).values_list("post", flat=True)))
 
 
 @receiver(pre_delete, sender=Post)

@@ -22,7 +22,7 @@ from django.utils.crypto import constant_time_compare
 
 from blog.feeds.channel import whole
 from blog.feeds.stories import readers_saw_it_change_at
-from blog.models import Author, Placement, Post, Section, Tag
+from blog.models import Author, Listing, Placement, Post, Section, Tag
 from blog.xml import Document
 
 # A part may have 50,000 addresses and 50 MB. A story with a long address in Arabic letters and as many pictures as are
@@ -72,10 +72,9 @@ def pages(request) -> HttpResponse:
     with xml.element("urlset", xmlns=NAMESPACES["xmlns"]):
         _address(xml, reverse("blog:front"))
         _address(xml, reverse("blog:archive"))
-        published = Post.objects.published()
-        _addresses(xml, Section.objects.filter(Exists(published.in_section(OuterRef("pk")))))
-        _addresses(xml, Author.objects.filter(Exists(published.by(OuterRef("pk")))))
-        _addresses(xml, Tag.objects.filter(Exists(published.tagged(OuterRef("pk")))))
+        _addresses(xml, Section.objects.filter(Exists(Post.objects.published().in_section(OuterRef("pk")))))
+        _addresses(xml, Author.objects.filter(Exists(Listing.objects.public().filter(author=OuterRef("pk")))))
+        _addresses(xml, Tag.objects.filter(Exists(Listing.objects.public().filter(tag=OuterRef("pk")))))
     return HttpResponse(xml.text(), content_type="application/xml")
 
 

@@ -241,4 +241,3 @@ def not_met(walk) -> list[str]:
 
 def _has_a_reason(route: str) -> bool:
     return any(part in route for part in NOT_LINKED)
-

@@ -235,4 +235,3 @@ def unknown_routes(addresses) -> list[str]:
 def is_explained(route: str) -> bool:
     """True for the routes that lead to no page."""
     return any(route == known or (known in route and not known.startswith("comments/<")) for known in NO_PAGES)
-

@@ -23,6 +23,10 @@ Place = tuple[int, int | None, int | None]  # the keys of a story, and of an aut
 class ListingQuerySet(models.QuerySet):
     """Reads after "listings"."""
 
+    def public(self):
+        """Those of published stories; a database asks it of each that it meets."""
+        return self.filter(Exists(Post.objects.published().filter(pk=OuterRef("post"))))
+
     def bring_in_step(self, *posts: int) -> None:
         """Make the rows of the stories with these keys what the stories ask for: none while readers do not see them."""
         with transaction.atomic():
@@ -73,9 +77,13 @@ class Listing(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["author", "-published_at", "-post"], condition=Q(author__isnull=False), name="stories_of_an_author"
+                fields=["author", "-published_at", "-post"],
+                condition=Q(author__isnull=False),
+                name="stories_of_an_author",
             ),
-            models.Index(fields=["tag", "-published_at", "-post"], condition=Q(tag__isnull=False), name="stories_of_a_tag"),
+            models.Index(
+                fields=["tag", "-published_at", "-post"], condition=Q(tag__isnull=False), name="stories_of_a_tag"
+            ),
         ]
 
     def __str__(self) -> str:

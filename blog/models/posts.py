@@ -48,7 +48,10 @@ class PostQuerySet(ScheduledQuerySet):
 
     def killed_at(self, path):
         """Those that were killed, and had `path` or have it still: readers find a notice there."""
-        return self.filter(Q(path=path) | Q(redirects__old_path=path), state=State.KILLED)
+        # Two looks into an index, one after the other: for "this or that" a database reads all that were killed.
+        once = self.model._base_manager.filter(redirects__old_path=path).order_by().values("pk")
+        here = self.model._base_manager.filter(path=path).order_by().values("pk")
+        return self.filter(pk__in=once.union(here), state=State.KILLED)
 
     def newest_first(self):
         return self.order_by(*(f"-{name}" for name in self.order))

@@ -43,7 +43,10 @@ def faults(content: bytes, site: str) -> list[str]:
     """What is wrong with a sitemap of `site` ("https://paper.example"); nothing when it is valid."""
     if len(content) > MOST_BYTES:
         return [f"It has {len(content):,} bytes."]
-    if not content.startswith(b'<?xml version="1.0" encoding="UTF-8"?>'.lower()) and b"UTF-8" not in content[:60].upper():
+    if (
+        not content.startswith(b'<?xml version="1.0" encoding="UTF-8"?>'.lower())
+        and b"UTF-8" not in content[:60].upper()
+    ):
         return ["It does not say that it is in UTF-8."]
     root = ET.fromstring(content)
     if root.tag not in (f"{SITEMAP}urlset", f"{SITEMAP}sitemapindex"):

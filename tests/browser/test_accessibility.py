@@ -44,6 +44,18 @@ def test_no_readers_page_has_an_accessibility_violation(open_browser, addresses)
 
 @pytest.mark.browser
 @pytest.mark.checker
+def test_no_readers_page_asks_anybody_else_for_anything_or_leaves_a_cookie(open_browser, addresses, site):
+    page, asked = open_browser(), set()
+    page.on("request", lambda request: asked.add(request.url))
+    for address in addresses.values():
+        page.goto(address, wait_until="networkidle")
+    assert len(asked) > len(addresses)
+    assert [url for url in asked if not url.startswith((f"{site}/", "data:"))] == []
+    assert page.context.cookies() == []
+
+
+@pytest.mark.browser
+@pytest.mark.checker
 def test_no_page_of_the_desk_has_an_accessibility_violation(at_the_desk, addresses, edith):
     report = ErrorReport.objects.get()
     story, image = Post.objects.newest_first().first(), factories.image()
