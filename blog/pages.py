@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.db import models
-from django.db.models import Q
 
 from blog.models.correction import CorrectionQuerySet
 from blog.models.post import PostQuerySet
@@ -57,8 +56,7 @@ def page_of_corrections(corrections: CorrectionQuerySet, before: str = "") -> Co
 def _shown_from(rows: models.QuerySet, moment_field: str, before: str) -> tuple[list, str]:
     """The rows after the place `before`, and the place where the next page begins; `rows` are newest first."""
     if before:
-        moment, key = _place(before)
-        rows = rows.filter(Q(**{f"{moment_field}__lt": moment}) | Q(**{moment_field: moment}, pk__lt=key))
+        rows = rows.from_place(*_place(before))
     found = list(rows[: PAGE_SIZE + 1])
     shown = found[:PAGE_SIZE]
     return shown, _name_of_place(getattr(shown[-1], moment_field), shown[-1].pk) if len(found) > PAGE_SIZE else ""

@@ -1,7 +1,7 @@
 """What the blog does about what it announces."""
 
 from django.db import transaction
-from django.db.models.signals import post_delete, post_save, pre_delete
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from django.utils.encoding import iri_to_uri
 
@@ -9,8 +9,10 @@ from blog import search
 from blog.author_letters import tell_authors
 from blog.models import (
     Author,
+    Byline,
     FlatPage,
     Image,
+    Listing,
     Placement,
     Post,
     Redirect,
@@ -26,6 +28,7 @@ from blog.pings import tell_of, tell_of_page
 from blog.share_picture import keeping as share_pictures
 from blog.signals import image_changed, post_changed, post_published, post_withdrawn
 
+LISTED_BY = {"state", "published_at", "poster"}
 AT_A_TIME = 200  # posts whose keys are held, however many show the picture
 
 
@@ -92,6 +95,29 @@ def let_it_be_found_as_readers_see_it(post: Post, **kwargs) -> None:
 def forget_its_share_picture(post: Post, **kwargs) -> None:
     """Its words are in it."""
     share_pictures.forget(post)
+
+
+@receiver(post_save, sender=Post)
+def list_it_as_readers_see_it(instance: Post, update_fields=None, **kwargs) -> None:
+    """In the transaction of the move: it is on every list from its first moment, and on none after its last."""
+    if update_fields is None or LISTED_BY & set(update_fields):
+        Listing.objects.bring_in_step(instance.pk)
+
+
+@receiver([post_save, post_delete], sender=Byline)
+def list_it_under_its_authors(instance: Byline, origin=None, **kwargs) -> None:
+    """As above. A byline that goes with its story leaves nothing to list."""
+    if getattr(origin, "model", type(origin)) is not Post:
+        Listing.objects.bring_in_step(instance.post_id)
+
+
+@receiver(m2m_changed, sender=Post.tags.through)
+def list_it_under_its_tags(instance: Post | Tag, action: str, pk_set, **kwargs) -> None:
+    """As above. A tag that takes on stories, or lets them go, names them; one that lets go of all does not."""
+    if action.startswith("post_") and isinstance(instance, Post):
+        Listing.objects.bring_in_step(instance.pk)
+    elif action.startswith("post_"):
+        Listing.objects.bring_in_step(*(pk_set or Listing.objects.filter(tag=instance).values_list("post", flat=True)))
 
 
 @receiver(pre_delete, sender=Post)

@@ -22,7 +22,7 @@ from django.utils.crypto import constant_time_compare
 
 from blog.feeds.channel import whole
 from blog.feeds.stories import readers_saw_it_change_at
-from blog.models import Author, FlatPage, Placement, Post, Section, Tag, newsroom_name
+from blog.models import Author, FlatPage, Listing, Placement, Post, Section, Tag, newsroom_name
 from blog.xml import Document
 
 # A part may have 50,000 addresses and 50 MB. A story with a long address in Arabic letters and as many pictures as are
@@ -74,11 +74,9 @@ def pages(request) -> HttpResponse:
         _address(xml, reverse("blog:archive"))
         for page in FlatPage.objects.published().order_by("path")[:MOST_PAGES_OF_A_KIND]:
             _address(xml, page.get_absolute_url(), page.changed_at)
-        published = Post.objects.published()
-        named = Exists(published.filter(bylines__author=OuterRef("pk")))
-        _addresses(xml, Section.objects.filter(Exists(published.filter(section=OuterRef("pk")))))
-        _addresses(xml, Author.objects.filter(Exists(published.filter(poster=OuterRef("pk"))) | named))
-        _addresses(xml, Tag.objects.filter(Exists(published.filter(tags=OuterRef("pk")))))
+        _addresses(xml, Section.objects.filter(Exists(Post.objects.published().in_section(OuterRef("pk")))))
+        _addresses(xml, Author.objects.filter(Exists(Listing.objects.public().filter(author=OuterRef("pk")))))
+        _addresses(xml, Tag.objects.filter(Exists(Listing.objects.public().filter(tag=OuterRef("pk")))))
     return HttpResponse(xml.text(), content_type="application/xml")
 
 

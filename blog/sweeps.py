@@ -5,7 +5,7 @@ from functools import partial
 from blog import search
 from blog.images import finish_due
 from blog.letters import forget_old, send_due
-from blog.models import ErrorReport, Post
+from blog.models import ErrorReport, Listing, Post
 from blog.models.planned_change import apply_due
 from blog.models.schedule import publish_due
 from blog.oembed import fetch_due
@@ -25,5 +25,6 @@ sweep("planned changes", every=15, work=apply_due)  # as for the schedule
 sweep("networks of error reports", every=3600, work=ErrorReport.objects.forget_networks)
 sweep("search", every=30, work=search.tidy)
 sweep("search in step", every=900, work=search.catch_up)  # reads all stories; what is announced does not wait
+sweep("listings", every=3600, work=Listing.objects.catch_up)  # of stories that were written in bulk, or by hand
 sweep("pictures", every=3, work=finish_due)  # seconds: readers see a small file until then
 sweep("link cards", every=20, work=fetch_due)  # seconds: an author looks at the preview again

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('blog', '0019_around'),
+        ('blog', '0020_listings'),
     ]
 
     operations = [

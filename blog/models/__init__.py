@@ -12,6 +12,7 @@ from blog.models.front_page import FrontPage, FrontPageFull
 from blog.models.image import Image
 from blog.models.letter import Letter, without_letters
 from blog.models.likeness import Likeness
+from blog.models.listing import Listing
 from blog.models.lockdown import Lockdown
 from blog.models.masthead import Masthead, newsroom_name
 from blog.models.moves import TRANSITIONS, MoveRefused, State, Transition
@@ -54,6 +55,7 @@ __all__ = [
     "Letter",
     "Level",
     "Likeness",
+    "Listing",
     "Lockdown",
     "Masthead",
     "MoveRefused",

@@ -8,6 +8,7 @@ from typing import NoReturn
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from blog import wirecopy
@@ -35,11 +36,17 @@ class CorrectionQuerySet(models.QuerySet):
     """Reads after "corrections"."""
 
     def public(self):
-        """Those that readers may see: of published stories."""
-        return self.filter(post__in=self.model.post.field.related_model.objects.published())
+        """Those that readers may see: of published stories. A database asks it of each correction that it meets; of a
+        list of all published stories it would begin with that."""
+        posts = self.model.post.field.related_model.objects.published()
+        return self.filter(models.Exists(posts.filter(pk=models.OuterRef("post"))))
 
     def newest_first(self):
         return self.order_by("-made_at", "-pk")
+
+    def from_place(self, moment, key):
+        """Those that come after the place in `newest_first` of a correction with that moment and key."""
+        return self.filter(Q(made_at__lt=moment) | Q(pk__lt=key), made_at__lte=moment)
 
     def for_lists(self):
         """With the story that each is about, without its text."""

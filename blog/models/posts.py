@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import F, Prefetch, Q
 
 from blog.models.author import Byline
 from blog.models.moves import State
 from blog.models.placement import Placement
 from blog.models.schedule import ScheduledQuerySet
+
+LISTED = ("listed_at", "listed_key")  # see PostQuerySet.order
 
 
 class PostQuerySet(ScheduledQuerySet):
@@ -30,18 +32,27 @@ class PostQuerySet(ScheduledQuerySet):
         return self.filter(section=section)
 
     def tagged(self, tag):
-        return self.filter(tags=tag)
+        """Those that readers see, and that are about `tag`."""
+        return self._listed(tag=tag)
 
     def by(self, author):
-        """Posted by `author`, or with `author` in a byline."""
-        return self.filter(Q(poster=author) | Q(pk__in=Byline.objects.filter(author=author).values("post")))
+        """Those that readers see, posted by `author` or with `author` in a byline."""
+        return self._listed(author=author)
+
+    def _listed(self, **where):
+        """By their rows in the table of listings, and in its order: see listing.py."""
+        found = self.filter(**{f"listings__{name}": value for name, value in where.items()})
+        return found.alias(listed_at=F("listings__published_at"), listed_key=F("listings__post_id"))
 
     def once_at(self, path):
         return self.filter(redirects__old_path=path)
 
     def killed_at(self, path):
         """Those that were killed, and had `path` or have it still: readers find a notice there."""
-        return self.filter(Q(path=path) | Q(redirects__old_path=path), state=State.KILLED)
+        # Two looks into an index, one after the other: for "this or that" a database reads all that were killed.
+        once = self.model._base_manager.filter(redirects__old_path=path).order_by().values("pk")
+        here = self.model._base_manager.filter(path=path).order_by().values("pk")
+        return self.filter(pk__in=once.union(here), state=State.KILLED)
 
     def whereabouts_of(self, old_path: str) -> tuple[str, str] | None:
         """What became of the story of an address, in one query: (the path that it has now, ""), or ("", the notice in
@@ -51,7 +62,18 @@ class PostQuerySet(ScheduledQuerySet):
         return max(moved.union(killed), default=None)  # a path, where there is one, comes after none
 
     def newest_first(self):
-        return self.order_by("-published_at", "-pk")
+        return self.order_by(*(f"-{name}" for name in self.order))
+
+    def from_place(self, moment, key):
+        """Those that come after the place in `newest_first` of a story with that moment and key."""
+        when, which = self.order
+        # The first condition says where a database begins to read; the others alone it would try on every row above.
+        return self.filter(Q(**{f"{when}__lte": moment}), Q(**{f"{when}__lt": moment}) | Q(**{f"{which}__lt": key}))
+
+    @property
+    def order(self) -> tuple[str, str]:
+        """The columns by which they follow each other: those of the index that has them."""
+        return LISTED if LISTED[0] in self.query.annotations else ("published_at", "pk")
 
     def for_cards(self):
         """With what a list shows of each, in a constant number of queries; without the text."""

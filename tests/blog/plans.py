@@ -8,6 +8,7 @@ from django.db import connection
 
 GROWING = {  # with every story and picture
     *("blog_post", "blog_image", "blog_placement", "blog_byline", "blog_likeness", "blog_revision", "blog_transition"),
+    *("blog_post_tags", "blog_listing", "blog_correction", "blog_redirect", "blog_searchentry"),
 }
 
 
