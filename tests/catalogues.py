@@ -41,7 +41,7 @@ CALL = re.compile(rf"\b(n?p?gettext|_)\(({LITERAL}(?:\s*,\s*{LITERAL})*)")
 # The desk's own words may stay English: nobody but the newsroom meets them.
 DESK = re.compile(
     r"""(blog/(admin|preflight|lockdown)/ | blog/author_letters | blog/models/preflight_rules
-    | comments/(desk|rules)/(?!policy|standing|speed) | comments/(admin|moderators)\.py | comments/templatetags/(desk|moderation)
+    | comments/(desk|rules)/(?!policy|checks) | comments/(admin|moderators)\.py | comments/templatetags/(desk|moderation)
     | comments/readers/admin | comments/stand_in | templates/(admin|blog/admin|blog/lockdown|comments/desk)/
     | templates/comments/(by_letter_|_held_at_the_desk|moderate) | templates/emails/(to_moderators|story_moved)
     | templates/sign_in/stand_in)""",
