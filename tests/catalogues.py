@@ -15,6 +15,7 @@ import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -57,6 +58,7 @@ class Message(NamedTuple):
     context: str = ""
 
 
+@cache
 def messages() -> dict[Message, list[str]]:
     """All words of the code, each with the files it stands in."""
     places = defaultdict(list)
