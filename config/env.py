@@ -111,7 +111,7 @@ def time_zone(name: str, default: str) -> str:
 
 
 def language(name: str, default: str, *, own: Path) -> str:
-    """The code of a language that Django or the folder `own` has a catalogue for, such as fr or pt-br, in small letters.
+    """The code of a language that Django or the folder `own` has a catalogue for, such as fr or pt-br.
 
     Another country's variety of it will do: fr-ca is French. Raises ImproperlyConfigured for anything else.
     """

@@ -42,10 +42,10 @@ CALL = re.compile(rf"\b(n?p?gettext|_)\(({LITERAL}(?:\s*,\s*{LITERAL})*)")
 # The desk's own words may stay English: nobody but the newsroom meets them.
 DESK = re.compile(
     r"""(blog/(admin|preflight|lockdown)/ | blog/author_letters | blog/models/preflight_rules
-    | comments/(desk|rules)/(?!policy|checks) | comments/(admin|moderators)\.py | comments/templatetags/(desk|moderation)
-    | comments/readers/admin | comments/stand_in | templates/(admin|blog/admin|blog/lockdown|comments/desk)/
-    | templates/comments/(by_letter_|_held_at_the_desk|moderate) | templates/emails/(to_moderators|story_moved)
-    | templates/sign_in/stand_in)""",
+    | comments/(desk|rules)/(?!policy|checks) | comments/(admin|moderators)\.py | comments/readers/admin
+    | comments/stand_in | comments/templatetags/(desk|moderation)
+    | templates/(admin|blog/admin|blog/lockdown|comments/desk)/ | templates/sign_in/stand_in
+    | templates/comments/(by_letter_|_held_at_the_desk|moderate) | templates/emails/(to_moderators|story_moved))""",
     re.VERBOSE,
 )
 
