@@ -83,6 +83,19 @@ def test_a_translation_has_the_markup_of_the_original(catalogue):
     assert [e.msgid for e in entries if sorted(tag.findall(e.msgid)) != sorted(tag.findall(translations(e)[0]))] == []
 
 
+@pytest.mark.parametrize(
+    ("seen", "spoken"),
+    [
+        ("Reply", "Reply to %(name)s"),
+        ("Report", "Report the comment by %(name)s"),
+        ("What was changed", "What was changed in “%(headline)s”"),
+    ],
+)
+def test_what_is_spoken_of_a_link_has_the_words_that_are_seen(catalogue, seen, spoken):
+    """Who steers by voice says what they see. WCAG 2.2, 2.5.3."""
+    assert catalogue.find(seen).msgstr in catalogue.find(spoken).msgstr
+
+
 def test_french_is_set_as_french_newspapers_set_it():
     """A thin space that does not break before ; : ! ? and inside « », and curly apostrophes."""
     wrong = re.compile(r"(?<!\u202f)[;:!?»]|«(?!\u202f)|\w'\w")
