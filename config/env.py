@@ -11,9 +11,8 @@ from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo
 
-from django.conf import global_settings, locale
+from django.conf import global_settings
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import to_locale
 
 TRUE_WORDS = {"1", "true", "yes", "on"}
 FALSE_WORDS = {"0", "false", "no", "off"}
@@ -110,18 +109,15 @@ def time_zone(name: str, default: str) -> str:
     return zone
 
 
-def language(name: str, default: str, *, own: Path) -> str:
-    """The code of a language that Django or the folder `own` has a catalogue for, such as fr or pt-br.
+def language(name: str, default: str) -> str:
+    """The code of a language that Django knows, such as fr or pt-br, or of a country's variety of one, such as fr-ca.
 
-    Another country's variety of it will do: fr-ca is French. Raises ImproperlyConfigured for anything else.
+    Raises ImproperlyConfigured for anything else.
     """
     code = text(name, default).lower().replace("_", "-")
-    offered = {known for known, _name in global_settings.LANGUAGES}
-    catalogues = [Path(locale.__file__).parent, own]
-    if {code, code.split("-")[0]} & offered and re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{2,8})?", code):
-        names = (to_locale(code), to_locale(code.split("-")[0]))
-        if any((folder / each / "LC_MESSAGES").is_dir() for folder in catalogues for each in names):
-            return code
+    known = {each for each, _name in global_settings.LANGUAGES}
+    if re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{2,8})?", code) and known & {code, code.split("-")[0]}:
+        return code
     raise ImproperlyConfigured(f"{name} must be the code of a language, such as en, fr, ar or pt-br; it is {code!r}.")
 
 

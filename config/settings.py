@@ -258,7 +258,7 @@ EMBEDS = env.flag("BYLINE_EMBEDS", True)  # no: their services are never asked f
 
 # --- Words and hours ---------------------------------------------------------------------------------------------
 
-LANGUAGE_CODE = env.language("BYLINE_LANGUAGE", "en", own=BASE_DIR / "locale")  # of all pages, for all readers
+LANGUAGE_CODE = env.language("BYLINE_LANGUAGE", "en")  # of all pages, for all readers
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = "config.formats"  # how a date is written, where Django's way is not the newsroom's
 DATE_FORMAT, TIME_FORMAT = house_style.DATE_FORMAT, house_style.TIME_FORMAT  # and where Django has no way, as for sw
