@@ -27,7 +27,7 @@ def credits(post: Post) -> list[tuple[str, list[Author]]]:
         if not authors and role == Byline.Role.BY:
             authors = [post.poster]
         if authors:
-            lines.append((role.label, authors))
+            lines.append((str(role.label), authors))
     return lines
 
 
