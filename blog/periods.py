@@ -67,7 +67,7 @@ class Period:
     @property
     def name(self) -> str:
         """As the page's language says it: "2026", "March 2026", "4 March 2026"."""
-        return date_format(self.first_day, {"year": "Y", "month": "YEAR_MONTH_FORMAT", "day": "j F Y"}[self.kind])
+        return date_format(self.first_day, {"year": "Y", "month": "YEAR_MONTH_FORMAT", "day": "DATE_FORMAT"}[self.kind])
 
     @property
     def short_name(self) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from blog import markup
@@ -126,7 +127,7 @@ def too_large(request) -> HttpResponse:
     """More than the server reads, so nothing of it was read; the words are still in the browser."""
     reason = _("This is more than we can take: a comment may have up to %(limit)s characters.")
     remedy = _("Go back to find your words still in the form, and shorten them.")
-    return _unplaced(request, 413, reason % {"limit": f"{TEXT_LENGTH:,}"}, remedy)
+    return _unplaced(request, 413, reason % {"limit": number_format(TEXT_LENGTH, force_grouping=True)}, remedy)
 
 
 def gone(request) -> HttpResponse:

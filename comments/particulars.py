@@ -64,4 +64,4 @@ def times(count: int) -> str:
 def moment(when: datetime, zone: str, language: str) -> str:
     """Date and time as readers of the newsroom's own place say them, and exactly for programs. `zone` and `language`
     are those in force: what is kept is kept for them."""
-    return format_html(MOMENT, f"{when:%Y-%m-%dT%H:%M:%SZ}", date_format(localtime(when), "j F Y, H:i"))
+    return format_html(MOMENT, f"{when:%Y-%m-%dT%H:%M:%SZ}", date_format(localtime(when), "DATETIME_FORMAT"))

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo
 
+from django.conf import global_settings
 from django.core.exceptions import ImproperlyConfigured
 
 TRUE_WORDS = {"1", "true", "yes", "on"}
@@ -106,6 +107,18 @@ def time_zone(name: str, default: str) -> str:
     except Exception:
         raise ImproperlyConfigured(f"{name} must be a time zone such as Africa/Lagos; it is {zone!r}.") from None
     return zone
+
+
+def language(name: str, default: str) -> str:
+    """The code of a language that Django knows, such as fr or pt-br, or of a country's variety of one, such as fr-ca.
+
+    Raises ImproperlyConfigured for anything else.
+    """
+    code = text(name, default).lower().replace("_", "-")
+    known = {each for each, _name in global_settings.LANGUAGES}
+    if re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{2,8})?", code) and known & {code, code.split("-")[0]}:
+        return code
+    raise ImproperlyConfigured(f"{name} must be the code of a language, such as en, fr, ar or pt-br; it is {code!r}.")
 
 
 def secret(name: str, *, kept_in: Path) -> str:

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 import dj_database_url
 
 from config import env, providers
+from config.formats.en import formats as house_style
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.text("BYLINE_DATA") or BASE_DIR / "var").resolve()
@@ -267,7 +268,11 @@ EMBEDS = env.flag("BYLINE_EMBEDS", True)  # no: their services are never asked f
 
 # --- Words and hours ---------------------------------------------------------------------------------------------
 
-LANGUAGE_CODE = env.text("BYLINE_LANGUAGE", "en")
+LANGUAGE_CODE = env.language("BYLINE_LANGUAGE", "en")  # of all pages, for all readers
+LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "config.formats"  # how a date is written, where Django's way is not the newsroom's
+DATE_FORMAT, TIME_FORMAT = house_style.DATE_FORMAT, house_style.TIME_FORMAT  # and where Django has no way, as for sw
+DATETIME_FORMAT, MONTH_DAY_FORMAT = house_style.DATETIME_FORMAT, house_style.MONTH_DAY_FORMAT
 TIME_ZONE = env.time_zone("BYLINE_TIME_ZONE", "UTC")
 USE_I18N = USE_TZ = True
 

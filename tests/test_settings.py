@@ -41,6 +41,10 @@ def test_the_production_environment_passes_every_deployment_check(tmp_path):
         ("BYLINE_COMMENT_DEPTH", "11", "must be between 1 and 10"),
         ("BYLINE_SECRET_KEY", "short", "must have at least 50 characters"),
         ("BYLINE_TIME_ZONE", "Africa/Atlantis", "must be a time zone"),
+        ("BYLINE_LANGUAGE", "klingon", "must be the code of a language"),
+        ("BYLINE_LANGUAGE", "xx", "must be the code of a language"),
+        ("BYLINE_LANGUAGE", "zh", "must be the code of a language"),
+        ("BYLINE_LANGUAGE", "../fr", "must be the code of a language"),
         ("DATABASE_URL", "mysql://somewhere/db", "must begin with postgres://"),
         ("BYLINE_MAIL_SERVER", "smtp://", "names no host"),
         ("BYLINE_WEBSUB_HUB", "hub.example", "must begin with http:// or https://"),
@@ -80,6 +84,15 @@ def test_a_choice_is_one_of_those_there_are(monkeypatch):
     monkeypatch.setenv("BYLINE_CHOICE", "loudest")
     with pytest.raises(ImproperlyConfigured, match="BYLINE_CHOICE"):
         env.choice("BYLINE_CHOICE", "oldest", among=("oldest", "newest"))
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [("", "en"), ("fr", "fr"), ("PT_br", "pt-br"), ("fr-ca", "fr-ca"), ("zh-hans", "zh-hans"), ("sw", "sw")],
+)
+def test_a_language_is_one_that_django_knows_or_a_countrys_variety_of_it(monkeypatch, said, meant):
+    monkeypatch.setenv("BYLINE_LANGUAGE", said)
+    assert env.language("BYLINE_LANGUAGE", "en") == meant
 
 
 def test_a_database_password_is_never_repeated_in_the_message(tmp_path):

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from blog.models.address import free_slug
 
@@ -70,9 +72,9 @@ class Byline(models.Model):
     """One author's part in one post. Their order is the order in which they are named."""
 
     class Role(models.TextChoices):
-        BY = "by", "by"
-        REPORTING = "reporting", "additional reporting by"
-        PHOTOGRAPHS = "photographs", "photographs by"
+        BY = "by", pgettext_lazy("before a writer’s name", "by")
+        REPORTING = "reporting", _("additional reporting by")
+        PHOTOGRAPHS = "photographs", _("photographs by")
 
     post = models.ForeignKey("blog.Post", models.CASCADE, related_name="bylines")
     author = models.ForeignKey(Author, models.PROTECT, related_name="bylines")

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from blog.models.audit import AuditEntry
 
@@ -29,15 +30,15 @@ class Source(models.Model):
     """
 
     class How(models.TextChoices):
-        AGENCY = "agency", "agency report"
-        PHONE = "phone", "phone interview"
-        IN_PERSON = "in_person", "interview in person"
-        EMAIL = "email", "e-mail"
-        STATEMENT = "statement", "official statement"
-        DOCUMENT = "document", "document"
-        WIRE = "wire", "reposted wire copy"
-        SOCIAL_MEDIA = "social", "social media"
-        OTHER = "other", "another way"
+        AGENCY = "agency", _("agency report")
+        PHONE = "phone", _("phone interview")
+        IN_PERSON = "in_person", _("interview in person")
+        EMAIL = "email", _("e-mail")
+        STATEMENT = "statement", _("official statement")
+        DOCUMENT = "document", _("document")
+        WIRE = "wire", _("reposted wire copy")
+        SOCIAL_MEDIA = "social", _("social media")
+        OTHER = "other", _("another way")
 
     post = models.ForeignKey("blog.Post", models.CASCADE, related_name="sources")
     name = models.CharField("who or what", max_length=200, help_text="A name, or what you call the source among you.")

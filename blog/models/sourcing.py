@@ -34,7 +34,9 @@ class Sourced(models.Model):
     def how_we_know(self) -> list[Known]:
         """The lines of the box for readers, from the safe part alone; empty for most stories."""
         labels = dict(Source.How.choices)
-        return [Known(labels[how], is_unnamed, words) for how, is_unnamed, words in self.told_sources if how in labels]
+        return [
+            Known(str(labels[how]), is_unnamed, words) for how, is_unnamed, words in self.told_sources if how in labels
+        ]
 
     def sources_seen_by(self, user):
         """The sources that `user` may read: all, with the right to publish the story or to edit any; else one's own."""

@@ -1,12 +1,13 @@
 """What the paper's templates say about people and pictures."""
 
+import unicodedata
 from collections.abc import Sequence
 
 from django import template
 from django.conf import settings
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language_bidi, gettext
 
 from blog.models import Author, Byline, Image, Placement, Post
 from blog.renditions import WIDEST_IN_A_LIST, Picture
@@ -28,7 +29,7 @@ def credits(post: Post) -> list[tuple[str, list[Author]]]:
         if not authors and role == Byline.Role.BY:
             authors = [post.poster]
         if authors:
-            lines.append((role.label, authors))
+            lines.append((str(role.label), authors))
     return lines
 
 
@@ -36,14 +37,14 @@ def credits(post: Post) -> list[tuple[str, list[Author]]]:
 def linked(authors: list[Author]) -> SafeString:
     """Their names, each leading to the author's page: "Ada, Ben and Cem"."""
     rows = ((author.get_absolute_url(), author.name) for author in authors)
-    links = [format_html('<a href="{}" rel="author">{}</a>', *row) for row in rows]
+    links = [format_html('<a href="{}" rel="author">{}</a>', address, _apart(name)) for address, name in rows]
     return _listed(links)
 
 
 @register.filter
 def names(authors: list[Author]) -> SafeString:
     """Their names alone, for where a link would be one too many: "Ada, Ben and Cem"."""
-    return _listed([author.name for author in authors])
+    return _listed([_apart(author.name) for author in authors])
 
 
 @register.filter
@@ -77,4 +78,12 @@ def _listed(words: Sequence[str]) -> SafeString:
     *first, last = words
     if not first:
         return conditional_escape(last)
-    return format_html("{} {} {}", format_html_join(", ", "{}", ((word,) for word in first)), gettext("and"), last)
+    rest = format_html_join(gettext(", "), "{}", ((word,) for word in first))
+    return format_html(gettext("{names} and {last}"), names=rest, last=last)
+
+
+def _apart(name: str) -> str:
+    """A name that reads the other way than the page is set apart, or it would mix up the order of those beside it."""
+    other_way = {"L"} if get_language_bidi() else {"R", "AL"}
+    reads_other_way = any(unicodedata.bidirectional(character) in other_way for character in name)
+    return format_html("<bdi>{}</bdi>", name) if reads_other_way else name

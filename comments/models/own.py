@@ -8,6 +8,8 @@ from functools import partial
 from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from comments.models import tally
 from comments.models.workflow import STATUS_FIELDS, MoveRefused, Status
@@ -72,8 +74,11 @@ class Owned(models.Model):
         tally.hold_posts([self.post_id])
         self.refresh_from_db(fields=[*STATUS_FIELDS, "amended_at"])
         if self.amended_at:
-            raise MoveRefused("The newsroom has edited this comment; it can be changed no more.")
+            raise MoveRefused(_("The newsroom has edited this comment; it can be changed no more."))
         if not self.is_changeable:
-            raise MoveRefused(
-                f"A comment can be changed for {settings.COMMENT_EDIT_MINUTES} minutes after it is posted."
+            words = ngettext(
+                "A comment can be changed for %(minutes)s minute after it is posted.",
+                "A comment can be changed for %(minutes)s minutes after it is posted.",
+                settings.COMMENT_EDIT_MINUTES,
             )
+            raise MoveRefused(words % {"minutes": settings.COMMENT_EDIT_MINUTES})

@@ -71,7 +71,7 @@ def test_a_fingerprint_tells_the_network_without_naming_it(post):
 
 def test_a_ban_counts_until_its_end_and_says_when_that_is(post, clock):
     ban(Kind.EMAIL, "guest@example.net", until=timezone.now() + timedelta(days=2))
-    told = "The newsroom takes no comments from you until March 6, 2026, noon."
+    told = "The newsroom takes no comments from you until 6 March 2026, 12:00."
     assert judge(written(post)).refusal == told
     clock.shift(timedelta(days=2))
     assert judge(written(post)).action == Action.APPROVE

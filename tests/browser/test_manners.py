@@ -1,0 +1,136 @@
+"""Readers' pages with people's own needs: large type, wide spacing, the keyboard, forced colours, right to left."""
+
+import pytest
+
+from tests import arabic
+from tests.browser.test_accessibility import addresses  # noqa: F401  (a fixture: one page of each kind, in English)
+from tests.tooling import axe_source, vnu_check
+
+# What a reader may set, and nothing may be lost. https://www.w3.org/TR/WCAG22/#text-spacing
+WIDE_SPACING = """* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }
+p { margin-block-end: 2em !important; }"""
+TOO_WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
+  [...document.querySelectorAll("body *")].filter((e) => {
+    const box = e.getBoundingClientRect();
+    return box.width && (box.right > innerWidth + 1 || box.left < -1);
+  }).slice(0, 3).map((e) => e.outerHTML.slice(0, 120))"""
+CUT_OFF = """() => [...document.querySelectorAll("body *")].filter((e) => {
+    const style = getComputedStyle(e);
+    const scrolls = e.matches("textarea, table, pre, svg");
+    return style.overflowY !== "visible" && !scrolls && e.scrollHeight > e.clientHeight + 1;
+  }).map((e) => e.outerHTML.slice(0, 120))"""
+MOVING = """() => [...document.querySelectorAll("*")].filter((e) => {
+    const style = getComputedStyle(e);
+    return parseFloat(style.transitionDuration) || style.animationName !== "none";
+  }).map((e) => e.outerHTML.slice(0, 80))"""
+FOCUSED = """() => {
+  const e = document.activeElement, box = e.getBoundingClientRect(), style = getComputedStyle(e);
+  const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+  return { is: e.outerHTML.slice(0, 100), outline: style.outlineStyle, width: parseFloat(style.outlineWidth),
+    seen: !!top && (e.contains(top) || top.contains(e)), body: e === document.body };
+}"""
+AXE = """axe.run(document, {resultTypes: ["violations"], rules: {"target-size": {enabled: true}}})"""
+
+
+@pytest.fixture
+def in_arabic(site, settings, remy, edith):
+    """One address of each kind of page of an Arabic paper, by what it is."""
+    settings.LANGUAGE_CODE, settings.NEWSROOM_NAME = "ar", arabic.NAME
+    return arabic.paper(by=remy, editor=edith)
+
+
+def violations(page):
+    page.evaluate(axe_source())
+    found = page.evaluate(AXE)["violations"]
+    return [f"{page.url}: {v['id']}: {v['help']}: {[node['html'][:150] for node in v['nodes']][:4]}" for v in found]
+
+
+@pytest.mark.browser
+def test_no_page_scrolls_sideways_at_four_times_its_size_nor_with_wide_spacing(open_browser, addresses):  # noqa: F811
+    """1280 pixels enlarged to 400 % are 320. WCAG 2.2, 1.4.10 and 1.4.12."""
+    page, found = open_browser(width=320, bypass_csp=True), []
+    for kind, address in addresses.items():
+        page.goto(address)
+        found += [(kind, wide) for wide in page.evaluate(TOO_WIDE)]
+        page.add_style_tag(content=WIDE_SPACING)
+        found += [(f"{kind}, spaced", wide) for wide in page.evaluate(TOO_WIDE) + page.evaluate(CUT_OFF)]
+    assert found == []
+
+
+@pytest.mark.browser
+def test_no_arabic_page_scrolls_sideways_at_four_times_its_size(open_browser, in_arabic):
+    page, found = open_browser(width=320), []
+    for kind, address in in_arabic.items():
+        page.goto(address)
+        assert page.evaluate("getComputedStyle(document.body).direction") == "rtl"
+        found += [(kind, wide) for wide in page.evaluate(TOO_WIDE)]
+    assert found == []
+
+
+@pytest.mark.browser
+@pytest.mark.checker
+def test_no_arabic_page_has_an_accessibility_violation(open_browser, in_arabic):
+    found = []
+    for width, dark in ((360, False), (1280, True)):
+        page = open_browser(width=width, dark=dark, bypass_csp=True)
+        for address in in_arabic.values():
+            page.goto(address)
+            found += violations(page)
+    assert found == []
+
+
+@pytest.mark.checker
+def test_every_arabic_page_is_valid_html(client, in_arabic):
+    assert vnu_check({kind: client.get(address).content.decode() for kind, address in in_arabic.items()}) == []
+
+
+@pytest.mark.browser
+@pytest.mark.checker
+def test_every_target_is_as_large_as_a_finger_needs(open_browser, addresses):  # noqa: F811
+    """WCAG 2.2, 2.5.8; axe-core asks for it only when told to."""
+    page, found = open_browser(width=360, bypass_csp=True), []
+    for address in addresses.values():
+        page.goto(address)
+        found += [line for line in violations(page) if ": target-size: " in line]
+    assert found == []
+
+
+@pytest.mark.browser
+def test_the_keyboard_reaches_everything_and_is_always_seen(open_browser, addresses):  # noqa: F811
+    """Also in forced colours. WCAG 2.2, 2.4.1, 2.4.7 and 2.4.11."""
+    page = open_browser(width=360)
+    page.emulate_media(forced_colors="active")
+    page.goto(addresses["article with comments"])
+    page.keyboard.press("Tab")
+    assert "#main" in page.evaluate(FOCUSED)["is"]
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    for _press in range(80):
+        page.keyboard.press("Tab")
+        focused = page.evaluate(FOCUSED)
+        if focused["body"]:
+            break
+        assert focused["seen"], focused
+        assert focused["outline"] not in ("none", "hidden"), focused
+        assert focused["width"] >= 2, focused
+    assert focused["body"], "80 presses do not go through the page"
+
+
+@pytest.mark.browser
+def test_nothing_moves_for_who_wants_it_still(open_browser, addresses):  # noqa: F811
+    page = open_browser()
+    page.emulate_media(reduced_motion="reduce")
+    for kind in ("front", "article with comments", "report an error"):
+        page.goto(addresses[kind])
+        assert page.evaluate(MOVING) == [], kind
+
+
+@pytest.mark.browser
+def test_a_thread_steps_in_from_the_side_where_the_language_begins(open_browser, in_arabic):
+    page = open_browser()
+    page.goto(in_arabic["article"])
+    parent, reply = (page.locator(".comment__meta").nth(place).bounding_box() for place in (0, 1))
+    assert reply["x"] + reply["width"] < parent["x"] + parent["width"]
+    assert page.locator(".story h1").evaluate("(e) => getComputedStyle(e).letterSpacing") in ("normal", "0px")
+    assert page.locator(".comment__text", has_text="Mopti").evaluate("(e) => getComputedStyle(e).direction") == "ltr"
+    assert page.locator("blockquote").first.evaluate("(e) => getComputedStyle(e).fontStyle") == "normal"
