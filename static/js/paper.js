@@ -32,13 +32,14 @@ function hasKept() {
 
 const isMissing = ({ hash }) => /^#comment-\d+$/.test(hash) && !document.getElementById(hash.slice(1));
 
+addEventListener("click", (event) => {
+  const link = event.target.closest?.(".comment__reply, .comment__edit, [data-copied]");
+  if (link) wait(event, () => link.click());
+}, true);
+
 const place = document.querySelector(".discussion");
 if (place) {
   place.addEventListener("focusin", fetchIt, { once: true });
   place.addEventListener("submit", (event) => wait(event, () => event.target.requestSubmit(event.submitter)), true);
-  place.addEventListener("click", (event) => {
-    const link = event.target.closest(".comment__reply, .comment__edit");
-    if (link) wait(event, () => link.click());
-  }, true);
   if (isMissing(location) || hasKept() || place.querySelector(".comment--held")) fetchIt();
 }
