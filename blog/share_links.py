@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 
 def ways_to_share(headline: str, address: str) -> list[tuple[str, str]]:
@@ -16,9 +17,9 @@ def ways_to_share(headline: str, address: str) -> list[tuple[str, str]]:
     """
     words, place = quote(headline, safe=""), quote(address, safe="")
     return [
-        ("WhatsApp", f"https://wa.me/?text={words}%20{place}"),
-        ("Telegram", f"https://t.me/share/url?url={place}&text={words}"),
-        ("Facebook", f"https://www.facebook.com/sharer/sharer.php?u={place}"),
-        ("X", f"https://x.com/intent/post?text={words}&url={place}"),
+        (_("WhatsApp"), f"https://wa.me/?text={words}%20{place}"),
+        (_("Telegram"), f"https://t.me/share/url?url={place}&text={words}"),
+        (_("Facebook"), f"https://www.facebook.com/sharer/sharer.php?u={place}"),
+        (pgettext("a network", "X"), f"https://x.com/intent/post?text={words}&url={place}"),
         (_("E-mail"), f"mailto:?subject={words}&body={place}"),
     ]
