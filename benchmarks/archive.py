@@ -150,7 +150,7 @@ class Archive:
         yield "blog_correction", made, "n % 4 = 0"
         yield "blog_redirect", {**made, "old_path": "'/2009/01/01/old-' || n || '/'"}, "n % 50 = 0"
         entry = {
-            "place": f"{second} * {2**24} + n",
+            "place": f"CAST({second} AS bigint) * {2**24} + n",
             "post_id": "n",
             "published_at": moment,
             "changed_at": moment,

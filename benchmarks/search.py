@@ -133,10 +133,14 @@ def some_words_of_an_author() -> str:
 
 
 def ask(client, question: str) -> float:
-    began = time.perf_counter()
+    """Seconds; on SQLite the processor's, since all of it works in this process and other programs disturb the rest."""
+    from django.db import connection
+
+    clock = time.process_time if connection.vendor == "sqlite" else time.perf_counter
+    began = clock()
     answer = client.get(f"/search/?{question}")
     assert answer.status_code == 200, question
-    return time.perf_counter() - began
+    return clock() - began
 
 
 def measures():

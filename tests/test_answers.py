@@ -7,8 +7,8 @@ from django.test import Client
 
 from tests import whole_paper
 
-# Pages whose address is a key, or that show what one reader wrote: nobody keeps them.
-FOR_ONE = re.compile(r"/(preview|comments/(held|letters|moderate)|comments/sign-in/letter)/")
+# Pages whose address is a key, that show what one reader wrote, or have a form that is sent once: nobody keeps them.
+FOR_ONE = re.compile(r"/(preview|comments/(\d+|held|letters|moderate|sign-in/letter)|report-an-error)/")
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def test_a_page_that_still_holds_is_not_sent_again(answers):
         if answer.status_code == 200 and not FOR_ONE.search(address):
             again = visit(address, **{"if-none-match": answer["ETag"]})
             assert (again.status_code, again.content) == (304, b""), address
-            assert again["ETag"] == answer["ETag"]
+            assert again["ETag"].removeprefix("W/") == answer["ETag"].removeprefix("W/")
             assert again["Cache-Control"] == "no-cache"
             assert visit(address, **{"if-none-match": '"another"'}).status_code == 200
 

@@ -141,8 +141,7 @@ def _window(question: Question, filters: Filters, before: str, vocabulary: Vocab
     span = _span(filters)
     below = (span[0], min(span[1], int(before) - 1)) if before else span
     with connection.cursor() as cursor:
-        is_in_most = vocabulary.is_in_most(question)
-        found = full_text().newest(cursor, question, (span, HEADLINES), (below, WINDOW + 1), is_in_most=is_in_most)
+        found = full_text().newest(cursor, question, (span, HEADLINES), (below, WINDOW + 1), vocabulary)
     in_headlines = {hit.place: hit.relevance * HEADLINE_BONUS for hit in found if hit.is_in_headline}
     anywhere = {hit.place: hit.relevance for hit in found if not hit.is_in_headline}
     next_one = sorted(anywhere, reverse=True)[WINDOW - 1 : WINDOW + 1]

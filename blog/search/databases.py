@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db import connection
 
+from blog.search.relevance import relevances
+from blog.search.spelling import Vocabulary
 from blog.search.words import Question, Term
 
 COLUMNS = ("headline", "standfirst", "byline", "body")
@@ -93,21 +95,27 @@ class SQLite:
         return row is not None and f'"{self._tokenizer()}"' in row[0]
 
     def newest(
-        self, cursor, question: Question, in_headlines: Asked, anywhere: Asked, *, is_in_most: bool
+        self, cursor, question: Question, in_headlines: Asked, anywhere: Asked, vocabulary: Vocabulary
     ) -> list[Found]:
-        """The newest that match in the headline, and the newest that match at all."""
+        """The newest that match in the headline, and the newest that match at all.
+
+        How well they do is not asked of FTS5: to tell how rare a word is it reads every entry that has it, each time.
+        """
         chosen = (
-            "SELECT rowid, -bm25(blog_searchtext, 10.0, 4.0, 3.0, 1.0, 0.0), {} FROM blog_searchtext "
+            "SELECT rowid, {} AS is_in_headline FROM blog_searchtext "
             "WHERE blog_searchtext MATCH %s AND rowid BETWEEN %s AND %s ORDER BY rowid DESC LIMIT %s"
         )
         cursor.execute(
-            f"SELECT * FROM ({chosen.format('1')}) UNION ALL SELECT * FROM ({chosen.format('0')})",  # noqa: S608
+            f"SELECT place, is_in_headline, {', '.join(COLUMNS)} FROM (SELECT * FROM ({chosen.format('1')}) "  # noqa: S608
+            f"UNION ALL SELECT * FROM ({chosen.format('0')})) AS hits CROSS JOIN blog_searchentry ON place = hits.rowid",
             [
                 *(self._expression(question, in_headlines=True), *in_headlines[0], in_headlines[1]),
                 *(self._expression(question), *anywhere[0], anywhere[1]),
             ],
         )
-        return [Found(place, relevance, bool(is_in_headline)) for place, relevance, is_in_headline in cursor.fetchall()]
+        rows = cursor.fetchall()
+        ranks = relevances(question, [texts for _place, _is_in_headline, *texts in rows], vocabulary.rarities())
+        return [Found(place, rank, bool(first)) for (place, first, *_texts), rank in zip(rows, ranks, strict=True)]
 
     def met(self, cursor, question: Question, places: Sequence[int], _words: Iterable[str]) -> set[str]:
         """The words by which the entries at `places` match."""
@@ -182,7 +190,7 @@ class PostgreSQL:
         return row is not None and f"'{self._configuration()}'::regconfig" in row[0]
 
     def newest(
-        self, cursor, question: Question, in_headlines: Asked, anywhere: Asked, *, is_in_most: bool
+        self, cursor, question: Question, in_headlines: Asked, anywhere: Asked, vocabulary: Vocabulary
     ) -> list[Found]:
         """The newest that match in the headline, and the newest that match at all.
 
@@ -193,7 +201,7 @@ class PostgreSQL:
         loosely, loose_values = self._expression(question.without_phrases())
         hits = f"SELECT place, {{}} AS met FROM blog_searchentry WHERE {{}} @@ ({loosely}) AND place BETWEEN %s AND %s"  # noqa: S608
         near = f"{hits} ORDER BY place DESC LIMIT %s"
-        if not is_in_most:
+        if not vocabulary.is_in_most(question):
             near = f"WITH hits AS MATERIALIZED ({hits}) SELECT * FROM hits ORDER BY place DESC LIMIT %s"  # noqa: S608
         has_phrases = loose_values != values
         chosen = f"WITH near AS MATERIALIZED ({near}) SELECT place FROM near"  # noqa: S608

@@ -16,6 +16,7 @@ from django.db import connection
 from django.db.models import Q, Subquery
 
 from blog.models import SearchWord
+from blog.search.relevance import rarities
 from blog.search.words import IS_UNSPACED, SHORTEST_BEGINNING, Question, Term
 
 MOST_CANDIDATES = 150  # of each beginning and ending
@@ -49,6 +50,10 @@ class Vocabulary:
     def is_common(self, word: str) -> bool:
         """True for a word in so many stories that it tells nothing about any."""
         return self.stories.get(word, 0) > max(COMMON_FROM, COMMON_SHARE * self._most)
+
+    def rarities(self) -> dict[str, float]:
+        """How much each of the words tells of a story."""
+        return rarities(self.stories, self._most)
 
     def is_in_most(self, question: Question) -> bool:
         """True when, as far as single words tell, a large part of all stories answers the question."""
