@@ -107,7 +107,8 @@ class SQLite:
         )
         cursor.execute(
             f"SELECT place, is_in_headline, {', '.join(COLUMNS)} FROM (SELECT * FROM ({chosen.format('1')}) "  # noqa: S608
-            f"UNION ALL SELECT * FROM ({chosen.format('0')})) AS hits CROSS JOIN blog_searchentry ON place = hits.rowid",
+            f"UNION ALL SELECT * FROM ({chosen.format('0')})) AS hits "
+            "CROSS JOIN blog_searchentry ON place = hits.rowid",
             [
                 *(self._expression(question, in_headlines=True), *in_headlines[0], in_headlines[1]),
                 *(self._expression(question), *anywhere[0], anywhere[1]),
