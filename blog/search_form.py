@@ -1,6 +1,7 @@
 """What a reader may ask the search, as a form whose address can be kept and sent to others."""
 
 import re
+from datetime import date
 from typing import cast
 from urllib.parse import urlencode
 
@@ -17,14 +18,30 @@ DIGITS_OF_A_PAGE = 4
 FILTERS = ("section", "author", "since", "until")
 
 
+class DayInput(forms.DateInput):
+    """A browser's own field for a day, which holds nothing that is none: what was typed in its place is told beside."""
+
+    input_type = "date"
+
+    def __init__(self):
+        super().__init__(format="%Y-%m-%d")
+
+    def format_value(self, value):
+        said = super().format_value(value) or ""
+        try:
+            return date.fromisoformat(said).isoformat()
+        except ValueError:
+            return ""
+
+
 class SearchForm(forms.Form):
     """Nothing typed into it stops it from answering: a filter that makes no sense is left out, and says so."""
 
     q = forms.CharField(label=_("Words"), required=False)
     section = forms.ChoiceField(label=_("Section"), required=False)
     author = forms.CharField(label=_("Author"), required=False)
-    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
-    until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+    since = forms.DateField(label=_("From"), required=False, widget=DayInput)
+    until = forms.DateField(label=_("To"), required=False, widget=DayInput)
 
     def __init__(self, address):
         """`address` is the query of the address, as request.GET."""

@@ -137,3 +137,12 @@ def test_the_page_takes_the_same_few_queries_however_much_is_found(client, remy,
     for query in ("q=konna", "q=kona", "q=konna&section=world&author=remy&page=2", "q=zanzibar+kona", "q="):
         with django_assert_max_num_queries(8):
             page(client, f"?{query}")
+
+
+@pytest.mark.parametrize(
+    ("said", "held"), [("2026-03-04", "2026-03-04"), ("1", ""), ("2026-02-30", ""), ("20260304", "2026-03-04")]
+)
+def test_a_field_for_a_day_holds_days_alone(client, db, said, held):
+    page = client.get("/search/", {"q": "konna", "until": said}).content.decode()
+    [field] = re.findall(r'<input type="date" name="until"[^>]*>', page)
+    assert (re.search(r'value="([^"]*)"', field) or [None, ""])[1] == held
