@@ -15,6 +15,8 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.cache import patch_vary_headers
 
 NAME = "lite"  # of the cookie, and of what stands in an address
+# What else of an address is part of the page; anybody can write anything behind it.
+KEPT = ("q", "section", "author", "since", "until", "page", "before", "after", "order", "replytocom")
 MEANS = {"1": True, "0": False}  # anything else says nothing
 KEPT_FOR = 365 * 24 * 3600  # seconds; Chromium keeps no cookie longer than 400 days
 VARIES_BY = ("Save-Data", "Cookie")
@@ -42,7 +44,10 @@ def lite_matters(request: HttpRequest) -> bool:
 
 def switch(request: HttpRequest) -> str:
     """The query of the same page in the other way of reading, with the "?"."""
-    query = _query(request).copy()
+    asked = _query(request)
+    query = QueryDict(mutable=True)
+    for name in KEPT:
+        query.setlist(name, asked.getlist(name)[-1:])
     query[NAME] = "0" if wants_lite(request) else "1"
     return f"?{query.urlencode()}"
 

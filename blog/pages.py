@@ -11,8 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.db import models
-
 from blog.models.correction import CorrectionQuerySet
 from blog.models.post import PostQuerySet
 
@@ -53,7 +51,7 @@ def page_of_corrections(corrections: CorrectionQuerySet, before: str = "") -> Co
     return CorrectionsPage(*_shown_from(corrections.newest_first(), "made_at", before))
 
 
-def _shown_from(rows: models.QuerySet, moment_field: str, before: str) -> tuple[list, str]:
+def _shown_from(rows: PostQuerySet | CorrectionQuerySet, moment_field: str, before: str) -> tuple[list, str]:
     """The rows after the place `before`, and the place where the next page begins; `rows` are newest first."""
     if before:
         rows = rows.from_place(*_place(before))

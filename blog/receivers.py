@@ -117,7 +117,8 @@ def list_it_under_its_tags(instance: Post | Tag, action: str, pk_set, **kwargs) 
     if action.startswith("post_") and isinstance(instance, Post):
         Listing.objects.bring_in_step(instance.pk)
     elif action.startswith("post_"):
-        Listing.objects.bring_in_step(*(pk_set or Listing.objects.filter(tag=instance).values_list("post", flat=True)))
+        listed = Listing.objects.filter(tag_id=instance.pk).values_list("post", flat=True)
+        Listing.objects.bring_in_step(*(pk_set or listed))
 
 
 @receiver(pre_delete, sender=Post)

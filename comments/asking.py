@@ -131,5 +131,5 @@ def _network(request) -> str:
 
 def _page(request, form: LettersForm, status: int) -> HttpResponse:
     response = render(request, "comments/letters.html", {"form": form}, status=status)
-    response.headers["Cache-Control"] = "no-store"  # it has a moment in it, and perhaps somebody's address
+    response.headers["Cache-Control"] = "private, no-store"  # it has a moment in it, and perhaps somebody's address
     return response

@@ -8,7 +8,7 @@ from django.test import Client
 from tests import whole_paper
 
 # Pages whose address is a key, that show what one reader wrote, or have a form that is sent once: nobody keeps them.
-FOR_ONE = re.compile(r"/(preview|comments/(\d+|held|letters|moderate|sign-in/letter)|report-an-error)/")
+FOR_ONE = re.compile(r"/(preview|comments/(\d+|held|letters|moderate|sign-in/letter)|report-an-error)/|^/letters/$")
 
 
 @pytest.fixture

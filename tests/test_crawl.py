@@ -28,7 +28,8 @@ SITE = "http://127.0.0.1:8000"
 MOST = 4000  # addresses; a paper of this size has some hundred, so whoever meets more is led in circles
 IN_CSS = re.compile(r"""(?:@import\s+|url\()["']?([^"')]+)""")
 # Whom stories, the demonstration story and their share links lead to.
-OTHERS = {"example.org", "www.youtube.com", "youtu.be", "vimeo.com", "agency.example", "beegeagle.wordpress.com"}
+SHARING = {"wa.me", "t.me", "www.facebook.com", "x.com"}
+OTHERS = SHARING | {"example.org", "www.youtube.com", "youtu.be", "vimeo.com", "agency.example", "beegeagle.wordpress.com"}
 # What leads on, and why that is meant.
 LEADS_ON = {r"/comments/\d+/$": "a comment's own address: on which page of the conversation it stands changes"}
 # What answers with an error, and why that is meant.
@@ -36,6 +37,8 @@ MAY_FAIL: dict[str, str] = {}
 # Routes that no link leads to, and why.
 NOT_LINKED = {
     "preview/": "somebody is given the link",
+    "letters/asked/": "a form leads there",
+    "share-picture/": "the head of a story without a picture names it",
     "category/": "WordPress's addresses",
     "comments/feed/": "the comments on all stories: for the newsroom, which knows it",
     "report-an-error/thanks/": "follows a form",

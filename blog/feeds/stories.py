@@ -28,7 +28,7 @@ def stamp_of(posts: PostQuerySet) -> Stamp | None:
     Its moment is the latest of all changes to these, of all moves that took any story away, and of all changes to any:
     one of them may have taken a story out of the section.
     """
-    changed = Revision.objects.order_by("-pk").values("made_at")[:1]
+    changed = Revision.objects.filter(pk__gt=0).order_by("-pk").values("made_at")[:1]  # by its key: no scan
     left = Transition.objects.filter(source=State.PUBLISHED).order_by("-made_at").values("made_at")[:1]
     seen = ("pk", "path", "published_at", "changed_at", "headline", "standfirst", "section__name", "poster__name")
     marked = posts.newest_first().annotate(words=MD5("body_html"), left=left, changed=changed)

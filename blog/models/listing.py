@@ -33,7 +33,7 @@ class ListingQuerySet(models.QuerySet):
             # In one order, and one at a time for each: nobody goes by a state, an author or a tag that is no more.
             list(Post.objects.filter(pk__in=posts).order_by("pk").select_for_update().values_list("pk"))
             wanted = _wanted(posts)
-            known = {_place(listing): listing for listing in self.filter(post__in=posts)}
+            known = {_place(listing): listing for listing in Listing.objects.filter(post__in=posts)}
             gone = {place for place, listing in known.items() if wanted.get(place) != listing.published_at}
             if gone:
                 self.filter(pk__in=[known[place].pk for place in gone]).delete()

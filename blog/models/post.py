@@ -12,7 +12,7 @@ from blog.models.address import Addressable
 from blog.models.around import Surrounded
 from blog.models.blocking import Blockable
 from blog.models.conversation import Discussable
-from blog.models.correction import Correctable
+from blog.models.correcting import Correctable
 from blog.models.embed import Embedding
 from blog.models.error_report import Reportable
 from blog.models.image import Image

@@ -123,8 +123,7 @@ def newest(words: str, filters: Filters | None = None, *, most: int) -> PostQuer
     vocabulary = Vocabulary(word for term in typed.wanted for word in term.words)
     question, span = vocabulary.with_beginning(vocabulary.lightened(typed)), _span(filters)
     with connection.cursor() as cursor:
-        is_in_most = vocabulary.is_in_most(question)
-        found = full_text().newest(cursor, question, (span, 0), (span, most), is_in_most=is_in_most)
+        found = full_text().newest(cursor, question, (span, 0), (span, most), vocabulary)
     return Post.objects.published().filter(search_entry__in=[hit.place for hit in found])
 
 

@@ -8,7 +8,7 @@ from blog.models import Post, State
 from tests import factories
 from tests.blog.desk import address, refusals, said, sheet, signed_in
 
-MOST_QUERIES_OF_A_LIST = 12
+MOST_QUERIES_OF_A_LIST = 13
 
 
 def queries_of(client, path) -> int:

@@ -12,7 +12,7 @@ from tests import factories
 from tests.blog.desk import address, signed_in
 from tests.blog.plans import scans
 
-MOST_QUERIES = 12
+MOST_QUERIES = 13
 
 
 def stories(number, poster):

@@ -64,7 +64,7 @@ def test_a_long_headline_and_a_story_without_anything_extra_make_whole_pages(cli
     html = client.get(bare.path).content.decode()
     assert 'class="long"' not in html
     story = html[html.index("<article") : html.index("</article>")]
-    assert not re.search(r"<figure|class=\"(label|standfirst|tags|dateline)\"", story)
+    assert not re.search(r"<figure|class=\"(label|standfirst|dateline)\"", story)
 
 
 def test_a_dateline_runs_into_the_text(client, remy):

@@ -26,14 +26,14 @@ def test_each_format_has_the_comments_with_their_writers_and_lasting_names(clien
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
-def test_who_has_the_comments_already_is_told_so_in_two_queries(client, post, ending):
+def test_who_has_the_comments_already_is_told_so_in_three_queries(client, post, ending):
     comment = comment_on(post)
     for place in ("/comments/", post.path):
         first = client.get(place + ending)
         with CaptureQueriesContext(connection) as queries:
             again = client.get(place + ending, headers={"if-none-match": first["ETag"]})
         assert again.status_code == 304
-        assert len(queries) <= 2
+        assert len(queries) <= 3  # one is for the name of the paper, which is mostly known
     comment.hold(by=None)
     for place in ("/comments/", post.path):
         after = client.get(place + ending, headers={"if-none-match": first["ETag"]})
@@ -57,7 +57,7 @@ def test_comments_take_as_many_queries_for_a_thousand_as_for_ten(client, post, e
             client.get(f"{post.path}{ending}")
         numbers.append(len(queries))
     assert Comment.objects.count() == 1000
-    assert numbers[0] == numbers[1] <= 5
+    assert numbers[0] == numbers[1] <= 7
 
 
 def test_a_story_that_moved_leads_to_the_feed_of_the_same_format(client, post, edith):
