@@ -29,7 +29,14 @@ MOST = 4000  # addresses; a paper of this size has some hundred, so whoever meet
 IN_CSS = re.compile(r"""(?:@import\s+|url\()["']?([^"')]+)""")
 # Whom stories, the demonstration story and their share links lead to.
 SHARING = {"wa.me", "t.me", "www.facebook.com", "x.com"}
-OTHERS = SHARING | {"example.org", "www.youtube.com", "youtu.be", "vimeo.com", "agency.example", "beegeagle.wordpress.com"}
+OTHERS = SHARING | {
+    "example.org",
+    "www.youtube.com",
+    "youtu.be",
+    "vimeo.com",
+    "agency.example",
+    "beegeagle.wordpress.com",
+}
 # What leads on, and why that is meant.
 LEADS_ON = {r"/comments/\d+/$": "a comment's own address: on which page of the conversation it stands changes"}
 # What answers with an error, and why that is meant.

@@ -179,7 +179,7 @@ def test_a_network_asks_few_addresses(client, clock):
 
 
 def test_the_page_is_kept_by_nobody_and_the_foot_of_each_page_leads_to_it(client, post):
-    assert client.get("/letters/")["Cache-Control"] == "no-store"
+    assert client.get("/letters/")["Cache-Control"] == "private, no-store"
     for path in ("/", post.get_absolute_url(), "/archive/"):
         assert '<a href="/letters/">Letters</a>' in client.get(path).text
     assert "noindex" in client.get("/letters/asked/")["X-Robots-Tag"]
