@@ -15,11 +15,17 @@ GROWING = {  # with every story and picture
 def plan_of(sql: str) -> list[str]:
     """The database's plan for a SELECT, line by line, as it would be with many rows: it reads a small table whole when
     it may, so PostgreSQL is told not to, and SQLite has no statistics."""
+    suppose_many_rows()
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(("EXPLAIN QUERY PLAN " if connection.vendor == "sqlite" else "EXPLAIN ") + sql)
         return [str(row[-1]) for row in cursor.fetchall()]
+
+
+def suppose_many_rows() -> None:
+    """Have plans made as if the tables were large, for the rest of the test, whatever PostgreSQL has counted since."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
 
 
 def scans(sql: str) -> list[str]:

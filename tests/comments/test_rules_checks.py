@@ -13,6 +13,7 @@ from comments.rules.models import Action, Ban, CommentVerdict, ModerationRules
 from comments.rules.models.verdict import writer_of
 from comments.rules.policy import combine, judge, record
 from tests import factories
+from tests.blog.plans import suppose_many_rows
 from tests.comments.conversation import comment_on
 from tests.comments.rules_fixtures import past, reasons, rules, written
 
@@ -252,6 +253,7 @@ def test_a_verdict_takes_a_few_queries_whatever_the_rules_and_the_past(post, rut
 
 def test_a_writers_past_is_found_in_an_index(post, ruth):
     rows = CommentVerdict.objects.filter(writer="email:ruth@example.org").order_by("-comment_id")
+    suppose_many_rows()
     assert "verdicts_of_a_writer" in rows.explain()
 
 
