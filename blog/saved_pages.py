@@ -30,6 +30,7 @@ from config.compression import pressed
 LASTS = 60  # seconds
 MOST_BYTES = 32 * 2**20  # of a process: a server with 512 MB has room for it
 MARK, STORY = "is_for_everybody", "story_read"  # what views say of an answer: that it may be kept, and what is read
+ASKED = "asked_whether_it_holds"  # on a request whose answer may be kept: the conditions taken from it
 CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 ASK_AGAIN = {"public": True, "no_cache": True}  # nobody shows it again without asking whether it still holds
 
@@ -40,6 +41,9 @@ def saved(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
     @wraps(view)
     def may_be_saved(request, *args, **kwargs):
+        # Asked whether it still holds, it is made whole all the same, where it is to be kept: see `_made`.
+        if (asked := getattr(request, ASKED, None)) is not None:
+            asked.update({name: request.META.pop(name) for name in CONDITIONS if name in request.META})
         response = view(request, *args, **kwargs)
         setattr(response, MARK, response.status_code == 200)
         return response
@@ -148,7 +152,8 @@ class SavedPagesMiddleware:
 
     def _made(self, request, address: str, edition: int) -> HttpResponse | None:
         """The answer of the view, whole, so that it can be kept; then what of it this browser needs."""
-        asked = {name: request.META.pop(name) for name in CONDITIONS if name in request.META}
+        asked: dict[str, str] = {}
+        setattr(request, ASKED, asked)
         response = self.get_response(request)
         request.META.update(asked)
         is_for_one = response.cookies or "no-store" in response.get("Cache-Control", "")
@@ -159,7 +164,7 @@ class SavedPagesMiddleware:
                 story = getattr(response, STORY, None)
                 store.put(address, page := SavedPage(response.content, dict(response.items()), edition, story))
                 _press_soon(page)
-        return get_conditional_response(request, etag=response.get("ETag"), response=response)
+        return get_conditional_response(request, etag=response.get("ETag"), response=response) if asked else response
 
 
 def may_be_anybodys(request: HttpRequest) -> bool:

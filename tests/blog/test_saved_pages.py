@@ -188,6 +188,14 @@ def test_browsers_ask_again_and_hear_that_it_holds(client, saving, post):
     assert client.head(post.path).status_code == 200
 
 
+def test_a_feed_that_has_not_changed_is_still_not_written_anew(client, saving, post):
+    for address in ("/feed/", "/comments/feed/", f"{post.path}feed/"):
+        etag = client.get(address)["ETag"]
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address, headers={"If-None-Match": etag}).status_code == 304
+        assert len(queries) <= 4, address  # the edition, the masthead, and what the feed follows from
+
+
 def test_a_saved_page_counts_its_readers(client, saving, post):
     reading._counts.clear()
     for _ in range(3):
