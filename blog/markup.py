@@ -64,6 +64,11 @@ ARTICLE_CLASSES = {
 }
 ALIGNMENTS = {"text-align: center;": "center", "text-align: right;": "end"}  # as Python-Markdown writes it: as a class
 NO_WORDS_OF_THE_TEXT = re.compile(r'(?s)<(figure|aside)\b.*?</\1>|<p class="embed">.*?</p>')
+INSIDE_A_LINE = re.compile(  # and footnotes' numbers, which are no words
+    r'<sup id="fnref.*?</sup>|</?(?:'
+    r"a|abbr|b|bdi|bdo|cite|code|del|dfn|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|time|u|var"
+    r")\b[^>]*>"
+)
 FOOTNOTE_ID = re.compile(r"^(fn|fnref)\d*:[\w-]+$")  # no other id: a text must not be able to shadow the page's own
 
 COMMENT_TAGS = set("p br em strong a blockquote code pre ul ol li".split())
@@ -156,8 +161,9 @@ def image_keys(source: str) -> set[int]:
 
 
 def plain(html: str) -> str:
-    """The words of a rendered text, without captions' and footnotes' markup, white space folded."""
-    return " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
+    """The words of a rendered text, without captions' and footnotes' markup, white space folded. What stands inside a
+    line parts no words: no space comes between an emphasis and the full stop behind it."""
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", re.sub(INSIDE_A_LINE, "", html))).split())
 
 
 def first_words(html: str, count: int) -> str:

@@ -46,6 +46,7 @@ class ReplyForm extends HTMLElement {
     const comment = this.fields?.comment;
     this.isTimed = comment && !comment.defaultValue && Boolean(comment.value || !drafts.getItem(this.draft));
     this.dress();
+    if (comment?.value) this.keep(); // typed before this script was there
     this.find();
   }
 

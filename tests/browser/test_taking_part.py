@@ -56,6 +56,6 @@ def test_somebody_who_comes_back_to_kept_words_finds_them(open_browser, story):
     page = open_browser()
     page.goto(story.path)
     page.get_by_label("Enter your comment here...").fill("Half a thought")
-    page.wait_for_function("sessionStorage.length")
+    page.wait_for_function("() => sessionStorage.length")  # its script may come after the words
     page.reload()
     expect(page.get_by_label("Enter your comment here...")).to_have_value("Half a thought")
