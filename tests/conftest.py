@@ -25,6 +25,13 @@ hypothesis.settings.load_profile("byline")
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 
 
+def pytest_collection_modifyitems(items):
+    """Mark what touches the database, for the second run, on another one."""
+    for item in items:
+        if item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(item.fixturenames):
+            item.add_marker("database")
+
+
 @pytest.fixture(autouse=True)
 def _quick_and_plain(settings):
     """Hash passwords cheaply; name static files plainly, as no test here collects them."""

@@ -1,9 +1,13 @@
 """A real browser, Debian's Chromium, on a real server."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests import factories
 from tests.tooling import CHROMIUM_ARGUMENTS, require
+
+PATIENCE = 30_000  # milliseconds: what is awaited comes; how soon says nothing on a busy machine
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -34,7 +38,7 @@ def open_browser(browser, site):
             color_scheme="dark" if dark else "light",
             bypass_csp=bypass_csp,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: _note(message, complaints))

@@ -3,22 +3,10 @@
 import pytest
 
 from tests import arabic
+from tests.browser import looking
 from tests.browser.test_accessibility import addresses  # noqa: F401  (a fixture: one page of each kind, in English)
-from tests.tooling import axe_source, vnu_check
+from tests.tooling import vnu_check
 
-# What a reader may set, and nothing may be lost. https://www.w3.org/TR/WCAG22/#text-spacing
-WIDE_SPACING = """* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }
-p { margin-block-end: 2em !important; }"""
-TOO_WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
-  [...document.querySelectorAll("body *")].filter((e) => {
-    const box = e.getBoundingClientRect();
-    return box.width && (box.right > innerWidth + 1 || box.left < -1);
-  }).slice(0, 3).map((e) => e.outerHTML.slice(0, 120))"""
-CUT_OFF = """() => [...document.querySelectorAll("body *")].filter((e) => {
-    const style = getComputedStyle(e);
-    const scrolls = e.matches("textarea, table, pre, svg");
-    return style.overflowY !== "visible" && !scrolls && e.scrollHeight > e.clientHeight + 1;
-  }).map((e) => e.outerHTML.slice(0, 120))"""
 MOVING = """() => [...document.querySelectorAll("*")].filter((e) => {
     const style = getComputedStyle(e);
     return parseFloat(style.transitionDuration) || style.animationName !== "none";
@@ -30,7 +18,6 @@ FOCUSED = """() => {
     seen: !!top && (e.contains(top) || top.contains(e)), body: e === document.body };
 }"""
 MOST_PRESSES = 200  # of Tab, through an article with its conversation
-AXE = """axe.run(document, {resultTypes: ["violations"], rules: {"target-size": {enabled: true}}})"""
 
 
 @pytest.fixture
@@ -40,60 +27,20 @@ def in_arabic(site, settings, remy, edith):
     return arabic.paper(by=remy, editor=edith)
 
 
-def violations(page):
-    page.evaluate(axe_source())
-    found = page.evaluate(AXE)["violations"]
-    return [f"{page.url}: {v['id']}: {v['help']}: {[node['html'][:150] for node in v['nodes']][:4]}" for v in found]
-
-
 @pytest.mark.browser
-def test_no_page_scrolls_sideways_at_four_times_its_size_nor_with_wide_spacing(open_browser, addresses):  # noqa: F811
-    """1280 pixels enlarged to 400 % are 320. WCAG 2.2, 1.4.10 and 1.4.12."""
-    page, found = open_browser(width=320, bypass_csp=True), []
-    for kind, address in addresses.items():
-        page.goto(address)
-        found += [(kind, wide) for wide in page.evaluate(TOO_WIDE)]
-        page.add_style_tag(content=WIDE_SPACING)
-        found += [(f"{kind}, spaced", wide) for wide in page.evaluate(TOO_WIDE) + page.evaluate(CUT_OFF)]
-    assert found == []
-
-
-@pytest.mark.browser
-def test_no_arabic_page_scrolls_sideways_at_four_times_its_size(open_browser, in_arabic):
-    page, found = open_browser(width=320), []
+@pytest.mark.checker
+def test_every_arabic_page_suits_every_reader(open_browser, in_arabic):
+    page, found = open_browser(bypass_csp=True), []
     for kind, address in in_arabic.items():
         page.goto(address)
         assert page.evaluate("getComputedStyle(document.body).direction") == "rtl"
-        found += [(kind, wide) for wide in page.evaluate(TOO_WIDE)]
-    assert found == []
-
-
-@pytest.mark.browser
-@pytest.mark.checker
-def test_no_arabic_page_has_an_accessibility_violation(open_browser, in_arabic):
-    found = []
-    for width, dark in ((360, False), (1280, True)):
-        page = open_browser(width=width, dark=dark, bypass_csp=True)
-        for address in in_arabic.values():
-            page.goto(address)
-            found += violations(page)
+        found += [f"{kind}: {fault}" for fault in looking.in_both_looks(page) + looking.enlarged(page)]
     assert found == []
 
 
 @pytest.mark.checker
 def test_every_arabic_page_is_valid_html(client, in_arabic):
     assert vnu_check({kind: client.get(address).content.decode() for kind, address in in_arabic.items()}) == []
-
-
-@pytest.mark.browser
-@pytest.mark.checker
-def test_every_target_is_as_large_as_a_finger_needs(open_browser, addresses):  # noqa: F811
-    """WCAG 2.2, 2.5.8; axe-core asks for it only when told to."""
-    page, found = open_browser(width=360, bypass_csp=True), []
-    for address in addresses.values():
-        page.goto(address)
-        found += [line for line in violations(page) if ": target-size: " in line]
-    assert found == []
 
 
 @pytest.mark.browser

@@ -12,23 +12,14 @@ from tests.slow_line import READABLE_WITHIN, load, running_site
 PAGES = {"the front page": "/", "an article": PATH, "a section": "/section/world/", "the archive": "/archive/"}
 
 
-@pytest.fixture(scope="module")
-def seen(browser):
-    """How each page came, by what it is."""
-    with running_site() as address:
-        yield {what: load(browser, address + path) for what, path in PAGES.items()}
-
-
 @pytest.mark.browser
-def test_the_text_is_readable_on_slow_3g_within_a_second_and_a_half(seen):
+def test_on_slow_3g_the_text_is_readable_within_a_second_and_a_half_and_nothing_moves(browser):
+    with running_site() as address:
+        seen = {what: load(browser, address + path) for what, path in PAGES.items()}
     needed = {what: page.by_the_line for what, page in seen.items()}
     assert max(needed.values()) < READABLE_WITHIN, needed
     assert {page.deep for page in seen.values()} == {2}  # the page, then its stylesheet
     assert all(page.painted and page.words > 40 for page in seen.values())
-
-
-@pytest.mark.browser
-def test_nothing_moves_while_a_page_loads(seen):
     assert {what: page.moved for what, page in seen.items()} == dict.fromkeys(PAGES, 0)
     assert seen["the front page"].pictures > 3
     assert seen["an article"].pictures >= 1
