@@ -10,6 +10,12 @@ AXE = """(only) => axe.run(document, {
   ...(only ? { runOnly: { type: "rule", values: only } } : {}),
 })"""
 
+# A colour must not be looked at while it changes.
+AT_REST = """async () => {
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
+}"""
+
 # What a reader may set, and nothing may be lost. https://www.w3.org/TR/WCAG22/#text-spacing
 WIDE_SPACING = """* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }
 p { margin-block-end: 2em !important; }"""
@@ -50,5 +56,6 @@ def enlarged(page):
 
 def _seen(page, width, scheme, only):
     page.set_viewport_size({"width": width, "height": 800})
-    page.emulate_media(color_scheme=scheme)
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.evaluate(AT_REST)
     return violations(page, only)

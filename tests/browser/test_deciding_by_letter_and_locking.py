@@ -11,7 +11,7 @@ from comments.held import held_path
 from comments.models import Comment, Status
 from comments.rules.letter_links import errands_of
 from tests import factories
-from tests.browser.test_accessibility import violations
+from tests.browser.looking import violations
 from tests.comments.conversation import comment_on
 from tests.comments.rules_fixtures import rules
 from tests.tooling import vnu_check

@@ -10,7 +10,7 @@ from blog.models import Image, Post
 from blog.wirecopy import clean
 from tests import factories
 from tests.blog.test_wirecopy import BODY
-from tests.browser.test_accessibility import violations
+from tests.browser.looking import violations
 
 pytestmark = pytest.mark.browser
 

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from comments.models import Comment, Decision, Status
 from comments.rules.models import CommentVerdict
 from tests import factories
-from tests.browser.test_accessibility import violations
+from tests.browser.looking import violations
 from tests.comments.conversation import comment_on
 
 pytestmark = pytest.mark.browser
