@@ -60,12 +60,13 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "config.compression.AcceptedEncodingsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.caching.AskAgainMiddleware",
     "config.compression.CompressionMiddleware",
     "blog.saved_pages.SavedPagesMiddleware",
     "config.csp.ContentSecurityPolicyMiddleware",
-    "django.middleware.http.ConditionalGetMiddleware",
+    "config.caching.ConditionalMiddleware",
     "blog.lite.LiteMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

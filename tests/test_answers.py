@@ -59,3 +59,12 @@ def test_a_page_is_sent_compressed_and_caches_know_that_it_may_not_be(answers):
 
 def test_every_kind_of_answer_is_met(answers):
     assert {answer.status_code for answer in answers.values()} >= {200, 400, 403, 404, 410, 500}
+
+
+def test_who_asks_for_the_head_alone_hears_the_same(answers):
+    for address, answer in answers.items():
+        if answer.status_code == 200 and not FOR_ONE.search(address):
+            head = Client().head(address, headers={"accept-encoding": "gzip"})
+            assert {**head.headers} == {**answer.headers}, address
+            again = Client().head(address, headers={"accept-encoding": "gzip", "if-none-match": answer["ETag"]})
+            assert again.status_code == 304, address
