@@ -1,5 +1,5 @@
-"""Compresses answers: with Brotli where the browser takes it, which is a tenth smaller than gzip, else with gzip. What is
-compressed already, as pictures are, is sent as it is.
+"""Compresses answers: with Brotli where the browser takes it, which is a tenth smaller than gzip, else with gzip. What
+is compressed already, as pictures are, is sent as it is.
 
 What a page that is saved (blog/saved_pages.py) carries compressed already is sent as it is.
 """

@@ -78,6 +78,7 @@ MIDDLEWARE = [
     # End of sign-in
     "django.contrib.messages.middleware.MessageMiddleware",
     "blog.lockdown.middleware.DeskLockMiddleware",
+    "blog.desk_login.DeskLoginMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.nul.NulNamesNothingMiddleware",
 ]
