@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "config.compression.CompressionMiddleware",
     "blog.saved_pages.SavedPagesMiddleware",
     "config.csp.ContentSecurityPolicyMiddleware",
+    "config.methods.KnownMethodsMiddleware",
     "config.caching.ConditionalMiddleware",
     "blog.lite.LiteMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
