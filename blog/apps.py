@@ -15,7 +15,7 @@ class BlogConfig(AppConfig):
     hidden_from_readers = frozenset(
         {
             *"AuditEntry Edition EditionMark EditorialNote ErrorReport Letter Likeness Lockdown Ping".split(),
-            *"PreflightRules Reads SearchEntry SearchWord Sheet Source".split(),
+            *"Pace PreflightRules Reads SearchEntry SearchWord Sheet Source".split(),
         }
     )
 

@@ -68,7 +68,7 @@ class LiteMiddleware:
         if it_mattered:
             patch_vary_headers(response, VARIES_BY)
             if asked is not None or wants_lite(request):
-                response.headers.setdefault("Cache-Control", "private")
+                response.headers.setdefault("Cache-Control", "private, no-cache")
         elif not 300 <= response.status_code < 400:
             return response
         if asked is not None:

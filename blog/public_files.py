@@ -3,6 +3,8 @@ to those who may see the story."""
 
 from __future__ import annotations
 
+import errno
+
 from django.conf import settings
 from django.core.signing import BadSignature
 from django.http import Http404, HttpRequest, HttpResponse
@@ -28,7 +30,12 @@ def rendition(request, name):
     is_public = tag is None or PublicFile.objects.filter(tag=tag).seen_by_readers().exists()
     if not is_public and not _may_see(request, tag):
         raise Http404("There is no such picture.")
-    response = serve(request, f"r/{name}", document_root=str(settings.MEDIA_ROOT))
+    try:
+        response = serve(request, f"r/{name}", document_root=str(settings.MEDIA_ROOT))
+    except OSError as failure:
+        if failure.errno != errno.ENAMETOOLONG:
+            raise
+        raise Http404("No file has so long a name.") from failure
     response.headers["Cache-Control"] = FOR_ALL if is_public else FOR_ONE
     return response
 

@@ -137,7 +137,8 @@ class SavedPagesMiddleware:
         if edition != self.edition:
             masthead.forget_known()  # what is saved of this edition must not have an older one's name or sections
             self.edition = edition
-        address = f"{'lite ' if lite.wants_lite(request) else ''}{request.get_host()}{request.path}"
+        request.get_host()  # refuses names that are not ours; under all of ours a page is the same
+        address = f"{'lite ' if lite.wants_lite(request) else ''}{request.path}"
         page = store.get(address)
         if page and page.holds_for(edition):
             return self._again(request, page)

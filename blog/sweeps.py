@@ -5,7 +5,7 @@ from functools import partial
 from blog import search
 from blog.images import finish_due
 from blog.letters import forget_old, send_due
-from blog.models import ErrorReport, Listing, Post
+from blog.models import ErrorReport, Listing, Pace, Post
 from blog.models.planned_change import apply_due
 from blog.models.schedule import publish_due
 from blog.oembed import fetch_due
@@ -23,6 +23,7 @@ sweep("pings", every=15, work=send_due_pings)
 sweep("old pings", every=24 * 3600, work=forget_old_pings)
 sweep("planned changes", every=15, work=apply_due)  # as for the schedule
 sweep("networks of error reports", every=3600, work=ErrorReport.objects.forget_networks)
+sweep("ended counts", every=600, work=Pace.objects.forget_ended)
 sweep("search", every=30, work=search.tidy)
 sweep("search in step", every=900, work=search.catch_up)  # reads all stories; what is announced does not wait
 sweep("listings", every=3600, work=Listing.objects.catch_up)  # of stories that were written in bulk, or by hand

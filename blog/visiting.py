@@ -19,9 +19,11 @@ def address_of(request) -> str | None:
     if getattr(settings, "SECURE_PROXY_SSL_HEADER", None):
         address = request.headers.get("X-Forwarded-For", address).rpartition(",")[2].strip()
     try:
-        return str(ipaddress.ip_address(address))
+        read = ipaddress.ip_address(address)
     except ValueError:
         return None
+    # ::ffff:192.0.2.1 is what a server that listens on both calls 192.0.2.1; all of these are no one household.
+    return str(getattr(read, "ipv4_mapped", None) or read)
 
 
 def household(address: str) -> str:

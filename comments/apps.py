@@ -8,7 +8,7 @@ class CommentsConfig(AppConfig):
     """Readers' comments: may know the blog, which does not know them."""
 
     name = "comments"
-    hidden_from_readers = frozenset({"Decision", "Entry", "Pace", "Report", "Subscription"})
+    hidden_from_readers = frozenset({"Decision", "Entry", "Report", "Subscription"})
 
     def ready(self) -> None:
         """Connect what the conversation does about announcements, and who writes its letters."""

@@ -20,9 +20,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from blog.limits import is_over
 from blog.visiting import comes_from_our_own_page, household_of
 from comments.forms import EMAIL_LENGTH
-from comments.limits import is_over
 from comments.models import Rhythm, Subscription
 
 SALT = "comments.asking"

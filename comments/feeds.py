@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db.models.functions import MD5
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
@@ -15,6 +14,7 @@ from blog.feeds.formats import Format
 from blog.models import Post, newsroom_name
 from comments.models import Comment, Kind
 
+SUMMARY_WORDS = 40  # for programs that show no HTML, and as RSS wants a description beside the whole
 FEED_LENGTH = 50  # a busy evening; who looks once a day does not miss it
 
 
@@ -57,13 +57,15 @@ def _stamp(comments, title: str) -> Stamp:
 
 
 def _entry(comment: Comment) -> Entry:
-    words = _("%(name)s on “%(headline)s”")
+    title = _("%(name)s on “%(headline)s”")
+    words = markup.with_absolute_addresses(comment.body_html, whole(comment.post.get_absolute_url()))
     return Entry(
         guid=guid(f"comment/{comment.pk}"),
         address=whole(f"{comment.permalink}#{comment.anchor}"),  # it stays, and costs no query to know
-        title=words % {"name": comment.name, "headline": comment.post.headline},
-        html=markup.with_absolute_addresses(comment.body_html, settings.SITE_ADDRESS),
+        title=title % {"name": comment.name, "headline": comment.post.headline},
+        html=words,
         published=comment.submit_date,
+        summary=markup.first_words(words, SUMMARY_WORDS),
         updated=comment.amended_at or comment.edited_at or comment.submit_date,
         authors=[Person(comment.name)],
     )

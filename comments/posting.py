@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from blog.limits import is_known_over, is_over
 from blog.visiting import address_of, comes_from_our_own_page, household_of
 from comments.forms import CommentForm
-from comments.limits import is_known_over, is_over, names_of_writer
+from comments.limits import names_of_writer
 from comments.models import Comment, Status, Subscription
 from comments.models.queryset import MODERATE
 from comments.rules.letters import tell_moderators

@@ -1,5 +1,7 @@
 """What may be kept of an answer that does not say so itself."""
 
+from django.middleware.http import ConditionalGetMiddleware
+
 
 class AskAgainMiddleware:
     """Lets browsers and caches keep an answer, and asks them to look each time whether it still holds.
@@ -15,3 +17,15 @@ class AskAgainMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "no-cache")
         return response
+
+
+class ConditionalMiddleware(ConditionalGetMiddleware):
+    """Django's own, for HEAD as well: a view makes the same page for it, which the server does not send."""
+
+    def process_response(self, request, response):
+        method = request.method
+        request.method = "GET" if method == "HEAD" else method
+        try:
+            return super().process_response(request, response)
+        finally:
+            request.method = method

@@ -1,4 +1,5 @@
-"""Compresses answers: with Brotli where the browser takes it, which is a tenth smaller than gzip, else with gzip.
+"""Compresses answers: with Brotli where the browser takes it, which is a tenth smaller than gzip, else with gzip. What
+is compressed already, as pictures are, is sent as it is.
 
 What a page that is saved (blog/saved_pages.py) carries compressed already is sent as it is.
 """
@@ -16,14 +17,36 @@ LEAST = 200  # bytes; below that, headers weigh more than what is won
 QUICK = 5  # of Brotli's eleven steps: a millisecond for a long page
 BEST = 11  # a hundred of them: for what is sent again and again
 COMPRESSIBLE = re.compile(r"text/|application/(json|xml|javascript|feed\+json|(atom|rss|ld)\+\w+)|image/svg")
-REFUSED = re.compile(r"\bbr\s*;\s*q=0(\.0*)?\s*(,|$)", re.IGNORECASE)
-NAMED = re.compile(r"(^|,)\s*br\s*(;|,|$)", re.IGNORECASE)
+OURS = ("br", "gzip")
+REFUSED = re.compile(r"q=0(\.0*)?")
+
+
+class AcceptedEncodingsMiddleware:
+    """Leaves of `Accept-Encoding` the names of those encodings that are ours and wanted.
+
+    What follows looks for names alone: WhiteNoise, Django and our stylesheet would send gzip to whoever says
+    `gzip;q=0`, which is to refuse it. https://www.rfc-editor.org/rfc/rfc9110#section-12.5.3
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if accepted := request.META.get("HTTP_ACCEPT_ENCODING"):
+            wanted = encodings_wanted(accepted)
+            request.META["HTTP_ACCEPT_ENCODING"] = ", ".join(name for name in OURS if name in wanted)
+        return self.get_response(request)
+
+
+def encodings_wanted(accepted: str) -> set[str]:
+    """The encodings that an `Accept-Encoding` names, in small letters, without those that it refuses."""
+    named = (each.partition(";") for each in accepted.lower().split(","))
+    return {name.strip() for name, _, weight in named if not REFUSED.fullmatch(weight.strip())}
 
 
 def takes_brotli(request) -> bool:
-    """True when the browser says so. https://www.rfc-editor.org/rfc/rfc9110#section-12.5.3"""
-    accepted = request.headers.get("Accept-Encoding", "")
-    return bool(NAMED.search(accepted)) and not REFUSED.search(accepted)
+    """True when the browser says so."""
+    return "br" in encodings_wanted(request.headers.get("Accept-Encoding", ""))
 
 
 def pressed(content: bytes, quality: int = BEST) -> bytes:
@@ -39,9 +62,13 @@ class CompressionMiddleware(GZipMiddleware):
     """
 
     def process_response(self, request, response):
+        if response.status_code == 304 and response.has_header("ETag"):
+            patch_vary_headers(response, ["Accept-Encoding"])  # as the answer itself had it: RFC 9110, 15.4.5
+        if not COMPRESSIBLE.match(response.get("Content-Type", "")):
+            return response
         if request.COOKIES.keys() - NO_SECRETS or response.streaming or response.has_header("Content-Encoding"):
             return super().process_response(request, response)
-        if len(response.content) < LEAST or not COMPRESSIBLE.match(response.get("Content-Type", "")):
+        if len(response.content) < LEAST:
             return response
         if not takes_brotli(request):
             return self._unpadded(request, response)

@@ -60,12 +60,14 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "config.compression.AcceptedEncodingsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.caching.AskAgainMiddleware",
     "config.compression.CompressionMiddleware",
     "blog.saved_pages.SavedPagesMiddleware",
     "config.csp.ContentSecurityPolicyMiddleware",
-    "django.middleware.http.ConditionalGetMiddleware",
+    "config.methods.KnownMethodsMiddleware",
+    "config.caching.ConditionalMiddleware",
     "blog.lite.LiteMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -77,6 +79,7 @@ MIDDLEWARE = [
     # End of sign-in
     "django.contrib.messages.middleware.MessageMiddleware",
     "blog.lockdown.middleware.DeskLockMiddleware",
+    "blog.desk_login.DeskLoginMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.nul.NulNamesNothingMiddleware",
 ]

@@ -13,9 +13,9 @@ from django.core.signals import request_started
 from django.db import connection, transaction
 from django.db.migrations import RunPython
 
+from blog import limits
 from blog.models import masthead
 from blog.saved_pages import store
-from comments import limits
 from tests import factories
 
 # The machines that run this are noisy: what a test takes says nothing about the code.

@@ -59,3 +59,19 @@ def test_a_page_is_sent_compressed_and_caches_know_that_it_may_not_be(answers):
 
 def test_every_kind_of_answer_is_met(answers):
     assert {answer.status_code for answer in answers.values()} >= {200, 400, 403, 404, 410, 500}
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "TRACE", "PROPFIND", "PURGE", "POST "])
+def test_what_no_page_can_do_is_refused_by_name(post, method):
+    for address in ("/", post.path, "/feed/", "/letters/", "/desk/login/", "/comments/post/", "/nothing/"):
+        answer = Client(enforce_csrf_checks=True).generic(method, address)
+        assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD, POST, OPTIONS"), address
+
+
+def test_who_asks_for_the_head_alone_hears_the_same(answers):
+    for address, answer in answers.items():
+        if answer.status_code == 200 and not FOR_ONE.search(address):
+            head = Client().head(address, headers={"accept-encoding": "gzip"})
+            assert {**head.headers} == {**answer.headers}, address
+            again = Client().head(address, headers={"accept-encoding": "gzip", "if-none-match": answer["ETag"]})
+            assert again.status_code == 304, address

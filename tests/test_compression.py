@@ -6,6 +6,7 @@ import brotli
 import pytest
 
 from config.compression import takes_brotli
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -51,3 +52,25 @@ def test_each_encoding_answers_to_its_own_entity_tag(client, post):
 def test_q_values_are_read(rf):
     assert not takes_brotli(rf.get("/", headers={"Accept-Encoding": "br; q=0"}))
     assert takes_brotli(rf.get("/", headers={"Accept-Encoding": "br; q=0.5"}))
+
+
+@pytest.mark.parametrize("refused", ["gzip;q=0", "gzip; q=0.000, br;q=0", "*;q=0", "GZIP;Q=0"])
+def test_who_refuses_an_encoding_is_not_sent_it(client, post, refused, settings):
+    for address in ("/", "/feed/", "/sitemap-1.xml", "/style/old.css", "/static/css/paper.css"):
+        assert not client.get(address, headers={"Accept-Encoding": refused}).has_header("Content-Encoding"), address
+
+
+def test_a_picture_is_not_compressed_again(client, remy):
+    post = factories.published_post(by=remy, lead=factories.image())
+    answer = client.get(post.lead.picture.src, headers={"Accept-Encoding": "gzip, br"})
+    assert b"".join(answer.streaming_content).startswith(b"\xff\xd8")
+    assert int(answer["Content-Length"]) > 0
+    assert not answer.has_header("Content-Encoding")
+    assert not answer.has_header("Vary")
+
+
+@pytest.mark.parametrize("address", ["/", "/feed/", "/search/?q=story", "/sitemap-1.xml"])
+def test_what_still_holds_says_what_it_depends_on(client, post, address):
+    whole = client.get(address, headers={"Accept-Encoding": "gzip"})
+    again = client.get(address, headers={"Accept-Encoding": "gzip", "If-None-Match": whole["ETag"]})
+    assert (again.status_code, again["Vary"]) == (304, whole["Vary"])

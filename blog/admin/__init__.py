@@ -17,6 +17,7 @@ from blog.admin import (
     preflight_rules,
     site_settings,
 )
+from blog.desk_login import DeskLoginForm
 from blog.models import newsroom_name
 
 __all__ = [
@@ -36,5 +37,6 @@ __all__ = [
 
 admin.site.site_header = admin.site.site_title = lazy(newsroom_name, str)()  # as it is called at each page
 admin.site.index_title = "The desk"
+admin.site.login_form = DeskLoginForm
 admin.site.empty_value_display = "–"
 admin.site.enable_nav_sidebar = False  # the way around stands at the top of every page

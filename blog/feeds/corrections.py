@@ -22,12 +22,12 @@ def stamp_of_corrections() -> Stamp:
 
 def entry_of_correction(correction: Correction) -> Entry:
     """What was wrong in which story. The correction was loaded with `for_lists`."""
-    words = f"{correction.text} {correction.thanks}".strip()
+    words, address = f"{correction.text} {correction.thanks}".strip(), whole(correction.get_absolute_url())
     return Entry(
         guid=guid(f"correction/{correction.pk}"),
-        address=whole(correction.get_absolute_url()),
+        address=address,
         title=correction.post.headline,
-        html=markup.render_comment(words),
+        html=markup.with_absolute_addresses(markup.render_comment(words), address),
         published=correction.made_at,
         updated=correction.made_at,
         summary=words,

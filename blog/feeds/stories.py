@@ -6,7 +6,6 @@ import mimetypes
 from datetime import datetime
 from typing import cast
 
-from django.conf import settings
 from django.db.models import Value
 from django.db.models.functions import MD5
 from django.template.loader import render_to_string
@@ -47,9 +46,7 @@ def stamp_of(posts: PostQuerySet) -> Stamp | None:
 def entry_of(post: Post) -> Entry:
     """The whole story. The post was loaded with `for_article`."""
     address = whole(post.get_absolute_url())
-    words = markup.with_absolute_addresses(
-        render_to_string("blog/_feed_entry.html", {"post": post}), settings.SITE_ADDRESS
-    )
+    words = markup.with_absolute_addresses(render_to_string("blog/_feed_entry.html", {"post": post}), address)
     bylines = list(post.bylines.all())
     authors = [byline.author for byline in bylines if byline.role == Byline.Role.BY] or [post.poster]
     others = [byline.author for byline in bylines if byline.role != Byline.Role.BY]
@@ -57,7 +54,7 @@ def entry_of(post: Post) -> Entry:
         guid=guid(f"post/{post.pk}"),
         address=address,
         title=post.headline,
-        html=words.replace('href="#', f'href="{address}#').strip(),  # footnotes lead to the page's own
+        html=words.strip(),
         published=cast(datetime, post.published_at),
         # Typos are mended without a word. https://www.rfc-editor.org/rfc/rfc4287#section-4.2.15
         updated=post.updated_at or cast(datetime, post.published_at),

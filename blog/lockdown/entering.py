@@ -6,7 +6,6 @@ import logging
 from datetime import timedelta
 
 from django.contrib import admin
-from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import login
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.cache import never_cache
 
+from blog.desk_login import DeskLoginForm
 from blog.lockdown.letters import NotSent, are_files, write_code
 from blog.models import Lockdown, Passage, User
 from blog.models.passage import CODE_DIGITS, CODE_LASTS, MOST_TRIES, TooManyCodes
@@ -37,7 +37,7 @@ def has_passed(request: HttpRequest, lockdown: Lockdown) -> bool:
 class LockedLogin(LoginView):
     """The desk's login, which opens nothing yet: whoever has the password is sent a code."""
 
-    authentication_form = AdminAuthenticationForm
+    authentication_form = DeskLoginForm
     template_name = "admin/locked_login.html"
 
     def get_context_data(self, **more):

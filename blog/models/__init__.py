@@ -17,6 +17,7 @@ from blog.models.lockdown import Lockdown
 from blog.models.masthead import Masthead, newsroom_name
 from blog.models.moves import TRANSITIONS, MoveRefused, State, Transition
 from blog.models.note import EditorialNote
+from blog.models.pace import Pace
 from blog.models.passage import Passage
 from blog.models.ping import Ping
 from blog.models.placement import Placement
@@ -59,6 +60,7 @@ __all__ = [
     "Lockdown",
     "Masthead",
     "MoveRefused",
+    "Pace",
     "Passage",
     "Ping",
     "Placement",

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django import template
 from django.urls import reverse
+from django.utils.encoding import escape_uri_path
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
@@ -70,7 +71,7 @@ def _described(context, title: str, description: str, **more) -> Description:
     """The page at the address that was asked for; of its query only the place in a list is its own."""
     request = context["request"]
     before = request.GET.get("before")
-    address = structured.whole(request.path) + (f"?{urlencode({'before': before})}" if before else "")
+    address = structured.whole(escape_uri_path(request.path)) + (f"?{urlencode({'before': before})}" if before else "")
     return describe_page(title, description=description, newsroom=context["newsroom_name"], address=address, **more)
 
 
@@ -82,7 +83,7 @@ def _above(period: Period | None) -> Iterable[structured.Crumb]:
 
 
 def _way_to(context, title: str, *above: structured.Crumb) -> dict:
-    return structured.breadcrumbs(context["newsroom_name"], [*above, (title, context["request"].path)])
+    return structured.breadcrumbs(context["newsroom_name"], [*above, (title, escape_uri_path(context["request"].path))])
 
 
 def _words(found: Description, data: dict) -> dict:

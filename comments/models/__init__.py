@@ -3,7 +3,6 @@
 from comments.models.bulletin import Bulletin, News
 from comments.models.comment import Comment, Kind
 from comments.models.journal import Decision, Entry
-from comments.models.pace import Pace
 from comments.models.queryset import CommentQuerySet
 from comments.models.recommendation import Recommendation
 from comments.models.report import Report
@@ -23,7 +22,6 @@ __all__ = [
     "Kind",
     "MoveRefused",
     "News",
-    "Pace",
     "Recommendation",
     "Report",
     "Rhythm",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from comments.limits import is_over
+from blog.limits import is_over
 
 QUARTER = 900  # seconds
 HOUR = 3600

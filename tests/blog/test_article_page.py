@@ -9,10 +9,10 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from blog import limits
 from blog.lengths import length_of
 from blog.models import Post
 from blog.share_links import ways_to_share
-from comments import limits
 from comments.models import Comment, Kind
 from tests import factories
 from tests.blog.desk import address, signed_in

@@ -155,6 +155,27 @@ def test_quotes_within_quotes_without_end_are_still_shown():
     assert "deep" in markup.render("> " * 5000 + "deep")
 
 
+@pytest.mark.parametrize("sign", ['"', "'", "`", '"a ', "'tis ", "`a` ", "\n1. a", "\n- a", "\n```"])
+def test_a_paragraph_whose_time_would_grow_with_its_square_is_refused_and_shown_as_it_stands(sign, monkeypatch):
+    source = sign * (400_000 // len(sign))
+    with pytest.raises(markup.TextRefused, match="Divide it into several"):
+        markup.check(source)
+    monkeypatch.setattr(markup, "_convert", None)  # nothing of it is tried
+    assert markup.render(source).startswith("<p>")
+
+
+def test_what_is_refused_for_its_signs_is_no_ordinary_text():
+    paragraph = "“He said,” she wrote, 'it isn't \"over\" yet', and `left`.\n" * 40
+    markup.check("\n\n".join([paragraph] * 200))
+    markup.check("A line of a wire's copy, with the 'quotes' that it has, of seventy signs.\n" * 900)
+    markup.check("\n".join(f'- "Item {number}" of a long list' for number in range(1500)))
+
+
+def test_many_paragraphs_of_signs_are_no_way_around():
+    with pytest.raises(markup.TextRefused):
+        markup.check("\n\n".join(['"' * 10_000] * 40))
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.text(alphabet="ab *_`[](){}<>!#&;:\"'\\/\n\t-1.|^~=@\x00\x02\x03é", max_size=120))
 def test_whatever_is_typed_becomes_html_of_the_list_alone(words):
@@ -167,12 +188,36 @@ def test_whatever_is_typed_becomes_html_of_the_list_alone(words):
 
 def test_a_feed_gets_addresses_that_hold_elsewhere():
     html = markup.render('[a](/b/) [c](https://d.example/) ![](image:7)\n\n`href="/x"`', {7: HILLS}.get)
-    whole = markup.with_absolute_addresses(html, "https://paper.example")
+    whole = markup.with_absolute_addresses(html, "https://paper.example/2026/03/04/story/")
     assert 'href="https://paper.example/b/"' in whole
     assert 'href="https://d.example/"' in whole
     assert 'srcset="https://paper.example/media/r/aa/a-640.avif 640w"' in whole
     assert 'src="https://paper.example/media' in whole
     assert "https://paper.example/x" not in whole
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("more/", "https://paper.example/2026/03/04/story/more/"),
+        ("../other/", "https://paper.example/2026/03/04/other/"),
+        ("?page=2", "https://paper.example/2026/03/04/story/?page=2"),
+        ("//d.example/x", "https://d.example/x"),
+        ("mailto:a@d.example", "mailto:a@d.example"),
+        ("https://d.example/?a=1&b=2", "https://d.example/?a=1&amp;b=2"),
+        ("//[", "https://["),
+    ],
+)
+def test_an_address_of_any_kind_leads_elsewhere_where_it_leads_on_the_page(typed, meant):
+    html = markup.render(f"[a]({typed})")
+    assert f'href="{meant}"' in markup.with_absolute_addresses(html, "https://paper.example/2026/03/04/story/")
+
+
+def test_footnotes_lead_to_the_page_and_words_that_look_like_one_are_left_alone():
+    html = markup.render('Text[^1] and `href="#x"`.\n\n[^1]: Note.')
+    whole = markup.with_absolute_addresses(html, "https://paper.example/s/")
+    assert 'href="https://paper.example/s/#fn:1"' in whole
+    assert '<code>href="#x"</code>' in whole
 
 
 def test_the_first_words_of_a_story_leave_out_its_pictures():

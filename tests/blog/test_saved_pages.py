@@ -212,12 +212,21 @@ def test_what_only_the_clock_changes_is_late_by_little(client, saving, post, set
     assert "Comments are closed." in client.get(post.path).content.decode()
 
 
+def test_whatever_name_of_ours_it_is_asked_by_a_page_is_kept_once(client, saving, post):
+    first = client.get("/")
+    for number in range(20):
+        again = client.get("/", headers={"host": f"LocalHost:{8000 + number}"})
+        assert (again.status_code, again.content) == (200, first.content)
+    assert len(saving.pages) == 1
+    assert client.get("/", headers={"host": "evil.example"}).status_code == 400
+
+
 def test_memory_is_bounded(client, saving, post, monkeypatch):
     client.get("/")
     monkeypatch.setattr(saved_pages, "MOST_BYTES", saving.bytes + 10)
     client.get("/archive/")
-    assert list(saving.pages) == ["testserver/archive/"]
-    assert saving.bytes == saving.pages["testserver/archive/"].size
+    assert list(saving.pages) == ["/archive/"]
+    assert saving.bytes == saving.pages["/archive/"].size
 
 
 def test_a_page_that_is_given_out_again_is_pressed_as_small_as_can_be(client, saving, post, monkeypatch):

@@ -43,6 +43,17 @@ def test_a_plain_story_is_described_by_its_headline_and_standfirst(client, remy,
     assert "robots" not in head
 
 
+def test_the_address_of_a_list_is_written_as_everywhere_else(client, remy):
+    post = factories.published_post(by=remy, section=factories.section("Économie & العالم"))
+    for place in (post.section.get_absolute_url(), f"/author/{post.poster.slug}/"):
+        html = client.get(place).content.decode()
+        whole = f"http://127.0.0.1:8000{place}"
+        assert whole.isascii()
+        assert f'rel="canonical" href="{whole}"' in html
+        assert f'property="og:url" content="{whole}"' in html
+        assert f'"item":"{whole}"' in html
+
+
 def test_without_a_standfirst_the_first_words_describe_it(client, remy):
     post = factories.published_post(by=remy, body="First words of the text.", standfirst="")
     assert said(client, post.path)["description"] == "First words of the text."

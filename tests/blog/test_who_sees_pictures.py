@@ -99,3 +99,8 @@ def test_a_new_focal_point_keeps_its_picture_known(image, remy, client):
     finish(image)
     for crop in ("16x9", None):
         assert client.get(image.picture(crop).src).status_code == 200
+
+
+def test_a_name_longer_than_any_file_has_is_not_found(client, db):
+    for name in ("a" * 5000, "cb/" + "é" * 200 + ".jpg", "/".join(["a"] * 3000)):
+        assert client.get(f"/media/r/{name}").status_code == 404

@@ -25,6 +25,27 @@ def test_each_format_has_the_comments_with_their_writers_and_lasting_names(clien
         assert b"ruth@example.org" not in content
 
 
+def test_programs_that_show_no_html_get_a_comments_first_words(client, post):
+    comment_on(post, comment="First & *foremost*. " + "word " * 60)
+    [entry] = feedparser.parse(client.get("/comments/feed/").content).entries
+    assert entry.summary.startswith("First & foremost. word")
+    assert entry.summary.endswith(" …")
+
+
+def test_an_address_in_a_comment_is_meant_on_the_storys_page(client, post):
+    comment_on(post, comment="[See](more/)")
+    [item] = client.get("/comments/feed/json/").json()["items"]
+    assert f'href="http://127.0.0.1:8000{post.path}more/"' in item["content_html"]
+
+
+def test_lists_name_the_feed_of_all_comments_after_the_papers_own_and_articles_do_not(client, post):
+    paper, comments = 'href="/feed/atom/"', 'href="/comments/feed/atom/"'
+    for place in ("/", "/archive/", "/search/"):
+        page = client.get(place).content.decode()
+        assert 0 < page.index(paper) < page.index(comments), place
+    assert comments not in client.get(post.path).content.decode()
+
+
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_who_has_the_comments_already_is_told_so_in_three_queries(client, post, ending):
     comment = comment_on(post)

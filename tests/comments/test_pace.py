@@ -7,11 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from blog import limits
+from blog.limits import forget_known, give_back, is_known_over, is_over
+from blog.models import Pace
+from blog.models import pace as pace_file
 from blog.sweeper import SWEEPS
-from comments import limits
-from comments.limits import forget_known, is_known_over, is_over
-from comments.models import Comment, Pace
-from comments.models import pace as pace_file
+from comments.models import Comment
 from comments.sign_in.pace import writes_too_often
 from tests.comments.conversation import say
 from tests.comments.rules_fixtures import rules
@@ -123,7 +124,7 @@ def test_the_table_holds_digests_and_no_address_of_a_person_or_a_machine(client,
 
 def test_both_counts_of_a_comment_are_one_statement(client, post):
     say(client, post, "Warm up.")
-    taken = [sql for sql in queries(lambda: say(client, post, "Words.")) if "comments_pace" in sql]
+    taken = [sql for sql in queries(lambda: say(client, post, "Words.")) if "blog_pace" in sql]
     assert len(taken) == 1
     assert sorted(Pace.objects.values_list("count", flat=True)) == [2, 2]
 
@@ -143,7 +144,7 @@ def test_a_flood_of_comments_costs_no_query_for_its_limits_or_rules(client, post
     rules(most_per_person=1)
     say(client, post, "One."), say(client, post, "Two.")
     taken = queries(lambda: say(client, post, "Three."))
-    assert not [sql for sql in taken if "comments_pace" in sql or "rules_" in sql]
+    assert not [sql for sql in taken if "blog_pace" in sql or "rules_" in sql]
 
 
 def test_another_process_learns_from_the_database_alone(db):
@@ -152,6 +153,14 @@ def test_another_process_learns_from_the_database_alone(db):
     assert not is_known_over("somebody")
     assert is_over({"somebody": 1})
     assert is_known_over("somebody")
+
+
+def test_what_is_given_back_was_not_counted(db):
+    for _ in range(5):
+        assert not is_over({"somebody": 2, "their network": 9})
+        give_back("somebody", "their network")
+    give_back("somebody", "who was never counted")
+    assert [is_over({"somebody": 2}) for _ in range(3)] == [False, False, True]
 
 
 def test_what_a_process_knows_of_floods_is_bounded(db, monkeypatch):
@@ -213,7 +222,7 @@ def test_the_sweep_clears_what_has_ended_and_nothing_else(db, clock, monkeypatch
 
 
 def test_the_sweep_is_enlisted(db):
-    from comments import sweeps  # noqa: F401  (it enlists itself)
+    from blog import sweeps  # noqa: F401  (it enlists itself)
 
     assert Pace.objects.forget_ended in [each.work for each in SWEEPS]
 

@@ -12,10 +12,10 @@ MOST_AT_ONCE = 1000  # rows that one transaction deletes: SQLite lets nobody els
 
 # One statement, so that two who count at the same moment count two. A count that has ended begins again at one.
 COUNT_ONE_MORE = """
-    INSERT INTO comments_pace (name, count, ends_at) VALUES {rows}
+    INSERT INTO blog_pace (name, count, ends_at) VALUES {rows}
     ON CONFLICT (name) DO UPDATE SET
-        count = CASE WHEN comments_pace.ends_at <= %s THEN 1 ELSE comments_pace.count + 1 END,
-        ends_at = CASE WHEN comments_pace.ends_at <= %s THEN excluded.ends_at ELSE comments_pace.ends_at END
+        count = CASE WHEN blog_pace.ends_at <= %s THEN 1 ELSE blog_pace.count + 1 END,
+        ends_at = CASE WHEN blog_pace.ends_at <= %s THEN excluded.ends_at ELSE blog_pace.ends_at END
     RETURNING name, count, ends_at
 """
 
@@ -33,6 +33,11 @@ class PaceQuerySet(models.QuerySet["Pace"]):
         values = [value for name in in_order for value in (name, 1, now + timedelta(seconds=seconds))]
         rows = ", ".join(["(%s, %s, %s)"] * len(in_order))
         return list(self.raw(COUNT_ONE_MORE.format(rows=rows), [*values, now, now]))
+
+    def count_one_less(self, names: Iterable[str]) -> None:
+        """Take one from each of `names` that is being counted."""
+        for name in sorted(set(names)):
+            self.filter(name=name, count__gt=0).update(count=models.F("count") - 1)
 
     def forget_ended(self) -> int:
         """Delete the counts that have ended; their number. Those that somebody is counting just now are let be."""
