@@ -25,6 +25,7 @@ def photo_link(context, picture: Picture) -> SafeString | str:
     """The link that stands for a picture, where _picture.html leaves it out; nothing for one that only adorns."""
     if not is_lite(context) or (picture.is_decorative and not picture.caption):
         return ""
+    context.request.has_photo_links = True
     name = photo_links.Photo(picture.light, picture.alt).name
     return photo_links.photo_link(picture.light, size_of(name) if name else 0, picture.alt)
 
@@ -36,13 +37,20 @@ def text_of(context, post: Post) -> SafeString:
     if not is_lite(context):
         return html
     adorning = {tag_of(p.image.printed, None) for p in post.placements.all() if p.image.is_decorative}
-    return markup.trusted(photo_links.with_photo_links(html, sizes_of, adorning))
+    linked = photo_links.with_photo_links(html, sizes_of, adorning)
+    if photo_links.LINK in linked:
+        context.request.has_photo_links = True
+    return markup.trusted(linked)
 
 
 @register.inclusion_tag("_lite_switch.html", takes_context=True)
 def lite_switch(context) -> dict:
-    """The way to the same page with or without pictures; none where the page answers a form."""
+    """The way to the same page with or without pictures; none where the page answers a form. It stands at the page's
+    end, and brings the script for the links to photos that stand before it."""
     request = getattr(context, "request", None)
-    if request is None or request.method not in ("GET", "HEAD"):
+    if request is None:
         return {}
-    return {"is_lite": lite.lite_matters(request), "query": lite.switch(request)}
+    found = {"has_photo_links": getattr(request, "has_photo_links", False)}
+    if request.method not in ("GET", "HEAD"):
+        return found
+    return {**found, "is_lite": lite.lite_matters(request), "query": lite.switch(request)}
