@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django import template
 from django.utils.safestring import SafeString
 
 from blog import lite, markup, photo_links
 from blog.file_sizes import size_of, sizes_of
-from blog.models import Post
+from blog.models import FlatPage, Image, Post
 from blog.renditions import Picture, tag_of
 
 register = template.Library()
@@ -34,9 +36,17 @@ def photo_link(context, picture: Picture) -> SafeString | str:
 def text_of(context, post: Post) -> SafeString:
     """The rendered body for the story's own page, from a post loaded with `for_article`."""
     html = post.text_with_places
-    if not is_lite(context):
-        return html
-    adorning = {tag_of(p.image.printed, None) for p in post.placements.all() if p.image.is_decorative}
+    return _linked(context, html, [placed.image for placed in post.placements.all()]) if is_lite(context) else html
+
+
+@register.simple_tag(takes_context=True)
+def text_of_page(context, page: FlatPage) -> SafeString:
+    """The same for a page that is no story."""
+    return _linked(context, page.text, page.pictures.all()) if is_lite(context) else page.text
+
+
+def _linked(context, html: SafeString, images: Iterable[Image]) -> SafeString:
+    adorning = {tag_of(image.printed, None) for image in images if image.is_decorative}
     linked = photo_links.with_photo_links(html, sizes_of, adorning)
     if photo_links.LINK in linked:
         context.request.has_photo_links = True
