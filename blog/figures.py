@@ -1,8 +1,9 @@
 """Pictures in Markdown: `![alt](image:7 "caption")` becomes a captioned, responsive figure.
 
 A paragraph that holds one picture and nothing else becomes a <figure>; its title, which may carry *emphasis* and
-[links](…), becomes the <figcaption>. One that holds several becomes a gallery of such figures. A picture from anywhere
-but the library becomes a link to it: reading a page never asks a stranger's server for anything.
+[links](…), becomes the <figcaption>. One that holds several becomes a gallery of such figures. A figure alone can stand
+beside the words: `{: .alignright }` directly behind the picture or on the next line. A picture from anywhere but the
+library becomes a link to it: reading a page never asks a stranger's server for anything.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ from blog.renditions import Picture
 
 LIBRARY_ADDRESS = re.compile(r"^image:(\d{1,18})$")
 IMAGE_KEY = re.compile(r"\(\s*<?image:(\d{1,18})\b")
+BESIDE_THE_WORDS = {"alignleft", "alignright"}
+ALIGNMENTS = BESIDE_THE_WORDS | {"alignwide"}
+BESIDE = "(min-width: 640px) 320px, 100vw"  # as text.css has them
 IN_A_GALLERY = "(min-width: 700px) 350px, 50vw"  # two beside each other, as text.css has them
 
 FindPicture = Callable[[int], Picture | None]
@@ -66,7 +70,7 @@ class _FigureMaker(Treeprocessor):
             paragraph.remove(child)
         paragraph.text = None
         if len(found) == 1:
-            self._fill(paragraph, *found[0])
+            self._align(paragraph, *found[0])
         elif found:
             paragraph.tag = "div"
             paragraph.set("class", "gallery")
@@ -80,6 +84,13 @@ class _FigureMaker(Treeprocessor):
             _link_instead(img)
             img.tail = "" if img is missing[-1] else " "
             rest.append(img)
+
+    def _align(self, figure: ET.Element, img: ET.Element, picture: Picture) -> None:
+        """The figure stands where the author put the picture, or the paragraph around it."""
+        asked = {*img.get("class", "").split(), *figure.get("class", "").split()} & ALIGNMENTS
+        if asked:
+            figure.set("class", " ".join(sorted(asked)))
+        self._fill(figure, img, replace(picture, sizes=BESIDE) if asked & BESIDE_THE_WORDS else picture)
 
     def _fill(self, figure: ET.Element, img: ET.Element, picture: Picture) -> None:
         figure.tag = "figure"

@@ -22,6 +22,7 @@ ATTRIBUTE = re.compile(r'\s(src|srcset|alt)="([^"]*)"')
 CAPTION_FOLLOWS = re.compile(r"(?:</picture>)?\s*<figcaption>(?!<small>)")
 NOTHING_LEFT = re.compile(r"<figure\b[^<>]*+>\s*+(?:<figcaption><small>[^<]*</small></figcaption>\s*+)?</figure>")
 NO_FIGURE_LEFT = re.compile(r'<div class="gallery">\s*+</div>')
+LINK = '<a class="photo"'
 FETCHED = re.compile(r"<(?=(?:img|picture|source)\b)", re.IGNORECASE)
 
 Sizes = Callable[[Iterable[str]], dict[str, int]]
@@ -43,7 +44,7 @@ def photo_link(address: str, size: int, alt: str) -> SafeString:
     """ "Load photo (38 KB)", with what it shows, leading to the file of `size` bytes; 0 where nobody knows."""
     words = _("Load photo (%(size)s KB)") % {"size": -(-size // 1024)} if size else _("Load photo")
     shows = format_html(" <span>{}</span>", alt) if alt else ""
-    return format_html('<a class="photo" href="{}"><b>{}</b>{}</a>', address, words, shows)
+    return format_html(LINK + ' href="{}"><b>{}</b>{}</a>', address, words, shows)
 
 
 def with_photo_links(html: str, sizes_of: Sizes, decorative: Collection[str] = ()) -> str:

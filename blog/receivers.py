@@ -54,6 +54,8 @@ def print_its_words_anew(image: Image, **kwargs) -> None:
     for key in showing.iterator(chunk_size=AT_A_TIME):
         with transaction.atomic():  # one by one: nobody's saving is undone, and nobody waits for all of them
             Post.objects.select_for_update().get(pk=key).save(update_fields=["body"])
+    for page in image.pages.all():
+        page.print_anew()
 
 
 @receiver(post_save, sender=Transition)

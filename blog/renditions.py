@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from blog.tones import tone
+from blog.tones import TALL, tone
 
 # Raise it when encoders or rules change: every rendition then has a new name. Pages name the new files at once, so run
 # `manage.py make_renditions --all` before the new code serves any.
@@ -107,8 +107,8 @@ class Picture:
 
     @property
     def tone(self) -> str:
-        """The CSS classes of `color`."""
-        return tone(self.color)
+        """The CSS classes of `color`, and of what is higher than wide."""
+        return f"{tone(self.color)} {TALL}" if self.height > self.width else tone(self.color)
 
 
 def picture(

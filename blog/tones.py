@@ -6,7 +6,8 @@ import math
 
 TONES, HUES = 8, 8  # as many as a glance tells apart while a picture loads, and few enough for the stylesheet
 TINTED = 0.025  # chroma below which a colour passes for grey
-TONE_CLASSES = {f"tone-{number}" for number in range(TONES + 1)} | {f"hue-{number}" for number in range(HUES)}
+TALL = "tall"  # higher than wide: where it is shown smaller, the colour stops beside it, too
+TONE_CLASSES = {TALL} | {f"tone-{number}" for number in range(TONES + 1)} | {f"hue-{number}" for number in range(HUES)}
 
 
 def tone(color: str) -> str:

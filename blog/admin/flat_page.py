@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import path
@@ -31,6 +32,13 @@ class FlatPageAdmin(ForTheEditors):
     def get_urls(self):
         view = self.admin_site.admin_view(self.preview_view)
         return [path("<int:pk>/preview/", view, name="blog_flatpage_preview"), *super().get_urls()]
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """Whoever takes an address that another editor took since it was checked is told so beside the field."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except IntegrityError:  # nothing of it was kept: looked at again, the form finds the other page
+            return super().changeform_view(request, object_id, form_url, extra_context)
 
     def has_delete_permission(self, request, obj=None):
         return super().has_delete_permission(request, obj) and not (obj and obj.is_published)

@@ -39,7 +39,7 @@ class WantingFilter(admin.SimpleListFilter):
         if self.value() == "credit":
             return queryset.filter(credit="")
         if self.value() == "use":
-            return queryset.filter(placements=None, pictured_authors=None)
+            return queryset.filter(placements=None, pages=None, pictured_authors=None, logo_of=None)
         return queryset
 
 
@@ -110,14 +110,15 @@ class ImageAdmin(BulkUploadMixin, WantedWordsMixin, SheetMixin, admin.ModelAdmin
     # Who may
 
     def has_change_permission(self, request, obj=None):
-        """Also by whoever uploaded it, unless it stands in a live story that is not theirs."""
+        """Also by whoever uploaded it, unless it stands in a live story that is not theirs, or on a page."""
         if super().has_change_permission(request, obj):
             return True
         return obj is not None and obj.uploaded_by_id == request.user.pk and self._stands_in_own_stories(request, obj)
 
     def _stands_in_own_stories(self, request, image: Image) -> bool:
         live = list(Post.objects.published().filter(placements__image=image).distinct()[: MOST_OWN_USES + 1])
-        return len(live) <= MOST_OWN_USES and all(post.can_edit(request.user) for post in live)
+        is_on_a_page = image.pages.published().exists()
+        return not is_on_a_page and len(live) <= MOST_OWN_USES and all(post.can_edit(request.user) for post in live)
 
     # Saving
 

@@ -11,8 +11,9 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from blog.admin.one_sheet import RIGHT
 from blog.admin.pictures import day_taken, lookalikes, stories_for, text_for
-from blog.models import Author, Image, Placement, Post
+from blog.models import Author, FlatPage, Image, Placement, Post
 from blog.renditions import thumbnail_name
 
 MOST_USES = 20  # that are named; more would not help anybody to find them
@@ -93,14 +94,16 @@ def focus_of(image: Image) -> SafeString:
 
 
 def uses_of(images: list[Image], user=None) -> list[SafeString]:
-    """Links to the stories that show any of the pictures, newest first, with the caption they have there, and to the
-    authors whose portrait one is; of the stories those that `user` may see."""
+    """Links to the stories that show any of the pictures, newest first, with the caption they have there, to pages that
+    do, and to the authors whose portrait one is; of stories and drafts of pages those that `user` may see."""
     here = Prefetch("placements", Placement.objects.filter(image__in=images), to_attr="placed_here")
     shown = stories_for(user).filter(placements__image__in=images)
     stories = shown.distinct().order_by("-pk").prefetch_related(here)
     newest = list(stories.only("headline")[: MOST_USES + 1])
     authors = Author.objects.filter(picture__in=images)[:MOST_USES]
+    pages = FlatPage.objects.all() if user and user.has_perm(RIGHT) else FlatPage.objects.published()
     links = [_link("post", story, _caption_in(story)) for story in newest[:MOST_USES]]
+    links += [_link("flatpage", page) for page in pages.filter(pictures__in=images).distinct()[:MOST_USES]]
     links += [_link("author", author) for author in authors]
     return links + ([format_html("{}", "and more stories")] if len(newest) > MOST_USES else [])
 
@@ -110,5 +113,5 @@ def _caption_in(story: Post) -> str:
     return f" with the caption “{captions[0]}”" if captions else ""
 
 
-def _link(model: str, thing: Post | Author, more: str = "") -> SafeString:
+def _link(model: str, thing: Post | FlatPage | Author, more: str = "") -> SafeString:
     return format_html('<a href="{}">{}</a>{}', reverse(f"admin:blog_{model}_change", args=[thing.pk]), thing, more)

@@ -7,7 +7,7 @@ from blog.models.correction import ChangeKind, Correction
 from blog.models.edition import Edition, EditionMark
 from blog.models.embed import Embed
 from blog.models.error_report import ErrorReport
-from blog.models.flat_page import FlatPage, Policy
+from blog.models.flat_page import FlatPage
 from blog.models.front_page import FrontPage, FrontPageFull
 from blog.models.image import Image
 from blog.models.letter import Letter, without_letters
@@ -20,8 +20,9 @@ from blog.models.note import EditorialNote
 from blog.models.pace import Pace
 from blog.models.passage import Passage
 from blog.models.ping import Ping
-from blog.models.placement import Placement
+from blog.models.placement import PagePicture, Placement
 from blog.models.planned_change import PlannedChange
+from blog.models.policy import Policy
 from blog.models.post import Post
 from blog.models.preflight_rules import Level, PreflightRules
 from blog.models.public_file import PublicFile
@@ -61,6 +62,7 @@ __all__ = [
     "Masthead",
     "MoveRefused",
     "Pace",
+    "PagePicture",
     "Passage",
     "Ping",
     "Placement",

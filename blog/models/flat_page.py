@@ -16,25 +16,12 @@ from django.utils.text import slugify
 
 from blog import markup
 from blog.models.address import Redirect
+from blog.models.image import Image
+from blog.models.policy import Policy
 
 PARTS = re.compile(r"[\w-]+(/[\w-]+)*")  # letters of any script, digits, hyphens; WordPress nests pages as folders
 OPENING_WORDS = 30  # what a search engine shows of a page
 PATH_LENGTH = 200  # characters
-
-
-class Policy(models.TextChoices):
-    """What a newsroom promises, by schema.org's names. https://schema.org/NewsMediaOrganization"""
-
-    PRINCIPLES = "publishingPrinciples", "publishing principles"
-    ETHICS = "ethicsPolicy", "ethics"
-    CORRECTIONS = "correctionsPolicy", "corrections"
-    VERIFICATION = "verificationFactCheckingPolicy", "checking of facts"
-    SOURCES = "unnamedSourcesPolicy", "unnamed sources"
-    OWNERSHIP = "ownershipFundingInfo", "ownership and money"
-    FEEDBACK = "actionableFeedbackPolicy", "readers’ feedback"
-    DIVERSITY = "diversityPolicy", "diversity"
-    MASTHEAD = "masthead", "who works here"
-    COVERAGE = "missionCoveragePrioritiesPolicy", "mission, and what is covered first"
 
 
 class FlatPageQuerySet(models.QuerySet):
@@ -60,8 +47,14 @@ class FlatPage(models.Model):
         error_messages={"unique": "Another page has this address."},
         help_text="Such as /about/ or /about/ethics/. Left empty, it is made from the title.",
     )
-    body = models.TextField("text", blank=True, help_text="Markdown. Leave an empty line between paragraphs.")
+    body = models.TextField(
+        "text",
+        blank=True,
+        help_text="Markdown. Leave an empty line between paragraphs. Pictures of the library as in stories: "
+        "![What it shows](image:7).",
+    )
     body_html = models.TextField(editable=False, blank=True)
+    pictures = models.ManyToManyField(Image, through="blog.PagePicture", related_name="pages", editable=False)
     is_published = models.BooleanField(
         "published", default=False, help_text="Unticked, it is a draft: readers get 404."
     )
@@ -96,16 +89,25 @@ class FlatPage(models.Model):
     def save(self, **kwargs) -> None:
         """Render it, and leave a redirect where readers could find it until now."""
         before = FlatPage.objects.select_for_update().filter(pk=self.pk).first() if self.pk else None
-        self.body_html, self.changed_at = markup.render(self.body), timezone.now()
+        self.body_html, self.changed_at = self.rendered_body(), timezone.now()
         if self.is_published and not self.published_at:
             self.published_at = self.changed_at
         super().save(**kwargs)
+        self.pictures.set(Image.objects.filter(pk__in=markup.image_keys(self.body)))
         Redirect.objects.filter(old_path=self.path).delete()  # its own: `clean` refuses those of others
         if before and before.published_at and before.path != self.path:
             Redirect.objects.create(old_path=before.path, page=self)
 
     def get_absolute_url(self) -> str:
         return iri_to_uri(self.path)
+
+    def print_anew(self) -> None:
+        """Show its pictures as the library has them now. To readers it is the same page: its date stays."""
+        FlatPage.objects.filter(pk=self.pk, body=self.body).update(body_html=self.rendered_body())
+
+    def rendered_body(self) -> str:
+        """The text as HTML that is safe to show, with the library's pictures."""
+        return markup.render(self.body, Image.finder_for(self.body))
 
     @property
     def text(self) -> SafeString:
@@ -133,8 +135,8 @@ class FlatPage(models.Model):
             markup.check(self.body)
         except markup.TextRefused as refusal:
             faults["body"] = str(refusal)
-        if markup.image_keys(self.body):
-            faults["body"] = "Pictures of the library can stand in stories alone. Take them out of this page."
+        if missing := Image.missing_of(markup.image_keys(self.body)):
+            faults["body"] = f"The library has no picture with the number {missing[0]}. Take it out, or choose another."
         if faults:
             raise ValidationError(faults)
 

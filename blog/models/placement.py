@@ -1,4 +1,4 @@
-"""Where each picture stands in a post."""
+"""Where each picture stands in a post, and which of them a page shows."""
 
 from __future__ import annotations
 
@@ -36,6 +36,20 @@ class Placement(models.Model):
     @property
     def picture(self) -> Picture:
         return self.image.picture(alt=self.alt, caption=self.caption)
+
+
+class PagePicture(models.Model):
+    """A picture that the text of a page that is no story names, so that the library knows its use."""
+
+    page = models.ForeignKey("blog.FlatPage", models.CASCADE)
+    image = models.ForeignKey(Image, models.PROTECT)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["page", "image"], name="a_page_names_a_picture_once")]
+
+    def __str__(self) -> str:
+        return f"{self.image} ({self.page})"
 
 
 class Illustrated(models.Model):

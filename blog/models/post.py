@@ -119,10 +119,7 @@ class Post(
 
     def rendered_body(self) -> str:
         """The text as HTML that is safe to show, with the library's pictures and what is known of films and songs."""
-        images = Image.objects.in_bulk(markup.image_keys(self.body))
-        return markup.render(
-            self.body, lambda key: images[key].picture() if key in images else None, self.known_works().get
-        )
+        return markup.render(self.body, Image.finder_for(self.body), self.known_works().get)
 
     @property
     def is_published(self) -> bool:

@@ -13,10 +13,11 @@ class PublicFileQuerySet(models.QuerySet):
     """Reads after "files"."""
 
     def seen_by_readers(self):
-        """Those of pictures that stand in a published story, show an author, or are the paper's own logo."""
-        published = apps.get_model("blog.Post").objects.published()
+        """Those of pictures that stand in a published story or page, show an author, or are the paper's own logo."""
+        stories = apps.get_model("blog.Post").objects.published()
+        pages = apps.get_model("blog.FlatPage").objects.published()
         ours = Q(image__pictured_authors__isnull=False) | Q(image__logo_of__isnull=False)
-        return self.filter(Q(image__placements__post__in=published) | ours)
+        return self.filter(Q(image__placements__post__in=stories) | Q(image__pages__in=pages) | ours)
 
     def remember(self, image) -> None:
         """Keep whose picture the files of `image` show, at every focal point they are made for."""

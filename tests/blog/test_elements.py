@@ -90,6 +90,21 @@ def test_several_pictures_in_one_paragraph_are_a_gallery(between):
     assert 'sizes="(min-width: 700px) 350px, 50vw"' in html
 
 
+@pytest.mark.parametrize("behind", ["{: .%s }", "{.%s}", "\n{: .%s }"])
+@pytest.mark.parametrize("side", ["alignleft", "alignright", "alignwide"])
+def test_an_alignment_behind_a_picture_or_on_the_next_line_is_that_of_the_figure(behind, side):
+    html = markup.render(f"![One](image:7){behind % side}", LIBRARY)
+    assert html.startswith(f'<figure class="{side}"><picture>')
+    assert side not in html.partition("<picture>")[2]
+    assert ('sizes="(min-width: 640px) 320px, 100vw"' in html) == (side != "alignwide")
+
+
+def test_other_classes_of_a_picture_and_alignments_in_a_gallery_say_nothing():
+    assert markup.render("![One](image:7){: .story .tall }", LIBRARY).startswith("<figure><picture>")
+    html = markup.render("![One](image:7){: .alignright }\n![Two](image:8)", LIBRARY)
+    assert "align" not in html
+
+
 def test_pictures_in_paragraphs_of_their_own_are_no_gallery():
     html = markup.render("![](image:7)\n\n![](image:8)", LIBRARY)
     assert "gallery" not in html

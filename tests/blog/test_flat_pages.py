@@ -1,9 +1,14 @@
 """Pages that are no story: their addresses, their drafts, and what leads to them."""
 
-import pytest
-from django.db import IntegrityError, transaction
+import re
 
-from blog.models import AuditEntry, FlatPage, Redirect
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from blog.images import finish
+from blog.models import AuditEntry, FlatPage, Image, Redirect
+from tests import factories
 from tests.blog.desk import address, refusals, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -96,9 +101,76 @@ def test_two_pages_do_not_share_an_address_or_a_policy(edith, about):
     assert "Another page is this policy already." in str(answer.context["adminform"].form.errors)
 
 
-@pytest.mark.parametrize("body", ["![Hills](image:7)", "x" * 500_001, "[" * 60, "\x00"])
+@pytest.mark.parametrize("body", ["![Hills](image:7)", "![Hills](image:0)", "x" * 500_001, "[" * 60, "\x00"])
 def test_a_text_that_cannot_be_shown_is_refused_beside_the_field(edith, body):
     assert list(refusals(add(edith, body=body))) == ["body"]
+
+
+def test_a_picture_stands_in_a_page_as_in_a_story(client, edith):
+    image = factories.image(alt="Our house")
+    add(edith, body=f'Here we work.\n\n![](image:{image.pk} "Since *1992*"){{: .alignright }}')
+    html = client.get("/about/").content.decode()
+    assert '<figure class="alignright"><picture>' in html
+    assert 'alt="Our house"' in html
+    assert "<figcaption>Since <em>1992</em><small>A. Photographer</small>" in html
+
+
+def test_a_number_that_the_library_does_not_have_is_named(edith):
+    image = factories.image()
+    said = refusals(add(edith, body=f"![a](image:{image.pk}) ![b](image:9999) ![c](image:999999999999999999)"))
+    assert said["body"].startswith("The library has no picture with the number 9999.")
+
+
+def test_a_page_shows_its_pictures_as_the_library_has_them_now_and_keeps_its_date(client, edith, clock):
+    image = factories.image(alt="Our house")
+    add(edith, body=f"![](image:{image.pk})")
+    changed_at = FlatPage.objects.get().changed_at
+    clock.shift(60)
+    image.alt = "Our old house"
+    image.save()
+    finish(image)
+    html = client.get("/about/").content.decode()
+    assert 'alt="Our old house"' in html
+    assert "image/webp" in html
+    assert FlatPage.objects.get().changed_at == changed_at
+
+
+def test_a_page_without_pictures_for_those_who_save_data(client, edith):
+    shown, adorning = factories.image(alt="Our house"), factories.image(alt="", is_decorative=True, caption="")
+    add(edith, body=f"![](image:{shown.pk})\n\n![](image:{adorning.pk})")
+    html = client.get("/about/", headers={"Save-Data": "on"}).content.decode()
+    assert "<img" not in html
+    assert re.findall(r'<a class="photo" href="[^"]+"><b>[^<]+</b>(.*?)</a>', html) == [" <span>Our house</span>"]
+
+
+def test_a_page_with_pictures_asks_the_database_as_often_as_one_without(client, edith, about):
+    add(edith, path="/shown/", body=f"![](image:{factories.image().pk})")
+    with CaptureQueriesContext(connection) as plain:
+        client.get("/about/")
+    with CaptureQueriesContext(connection) as illustrated:
+        client.get("/shown/")
+    assert len(illustrated) == len(plain)
+
+
+def test_a_picture_on_a_page_is_in_use(edith, colin):
+    image = factories.image(alt="Our house")
+    Image.objects.filter(pk=image.pk).update(uploaded_by=colin)
+    assert 'name="caption"' in signed_in(colin).get(address("image_change", image.pk)).content.decode()
+    add(edith, body=f"![](image:{image.pk})")
+    sheet = signed_in(edith).get(address("image_change", image.pk)).content.decode()
+    assert ">About</a>" in sheet[sheet.index("In use") :]
+    signed_in(edith).post(address("image_delete", image.pk), {"post": "yes"})
+    assert Image.objects.filter(pk=image.pk).exists()
+    assert str(image) not in signed_in(edith).get(address("image_changelist"), {"wanting": "use"}).content.decode()
+    assert 'name="caption"' not in signed_in(colin).get(address("image_change", image.pk)).content.decode()
+
+
+def test_a_draft_of_a_page_is_named_on_a_pictures_sheet_to_editors_alone(edith, remy):
+    image = factories.image()
+    FlatPage.objects.create(title="Not yet known", path="/soon/", body=f"![](image:{image.pk})")
+    for user, is_named in ((edith, True), (remy, False)):
+        sheet = signed_in(user).get(address("image_change", image.pk)).content.decode()
+        assert ("Not yet known" in sheet) is is_named
 
 
 def test_a_text_is_made_safe(client, edith):

@@ -189,6 +189,12 @@ def test_a_picture_that_leads_elsewhere_still_does(client, story):
     assert card[card.index("</a>") :].startswith('</a><a class="photo"')
 
 
+def test_only_a_page_that_has_a_link_to_a_photo_loads_the_script_for_it(client, story):
+    addresses = [story.path, story.poster.get_absolute_url(), "/", "/search/", "/letters/"]
+    assert [a for a in addresses if "js/photo.js" in page(client, a, **SAVES_DATA)] == addresses[:2]
+    assert [a for a in addresses if "js/photo.js" in page(client, a)] == []
+
+
 def test_cards_leave_their_pictures_out(client, story):
     assert photos(page(client, "/?lite=1")) == []
     assert story.headline in page(client, "/?lite=1")

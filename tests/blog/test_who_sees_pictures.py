@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from blog.models import Image, Lockdown
+from blog.models import FlatPage, Image, Lockdown
 from blog.renditions import rendition_names
 from blog.sharing import share_path
 from tests import factories
@@ -41,6 +41,19 @@ def test_a_picture_is_public_exactly_while_a_story_that_shows_it_is(image, remy,
         act()
         seen.append(client.get(file_of(image)).status_code)
     assert seen == [404, 200, 200, 200, 404]
+
+
+def test_a_picture_is_public_while_a_published_page_shows_it(image, edith, client):
+    page = FlatPage.objects.create(title="About", path="/about/", body=f"![Here](image:{image.pk})")
+    seen = [client.get(file_of(image)).status_code]
+    for changed in ({"is_published": True}, {"body": "No picture."}, {"body": f"![](image:{image.pk})"}):
+        for name, value in changed.items():
+            setattr(page, name, value)
+        page.save()
+        seen.append(client.get(file_of(image)).status_code)
+    page.delete()
+    seen.append(client.get(file_of(image)).status_code)
+    assert seen == [404, 200, 404, 200, 404]
 
 
 def test_an_authors_portrait_is_public(image, client):

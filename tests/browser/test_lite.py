@@ -1,6 +1,7 @@
 """Reading without pictures in a real browser: it asks for none, and one tap brings one."""
 
 import pytest
+from playwright.sync_api import expect
 
 from blog.models import Author
 from tests import factories
@@ -70,8 +71,11 @@ def test_a_reader_turns_pictures_off_reads_on_taps_one_and_turns_them_on(open_br
     link = page.get_by_role("link", name="Load photo").first
     assert link.bounding_box()["height"] >= 44
     link.click()
+    if script:
+        expect(page.locator("article img")).to_have_count(1)
     assert len(asked) == 1
-    page.go_back()
+    if not script:
+        page.go_back()
     page.get_by_role("link", name="Show pictures").click()
     page.wait_for_load_state("networkidle")
     assert len(asked) > 1
@@ -98,3 +102,30 @@ def test_a_finger_finds_every_photo_and_the_switch(open_browser, story):
     assert len(links) == 6
     assert min(link.bounding_box()["height"] for link in links) >= 44
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_with_script_a_tap_brings_the_picture_in_place_with_its_words_and_keeps_ones_place(open_browser, story):
+    page = open_browser(width=360)
+    page.goto(f"{story.path}?lite=1")
+    figure = page.locator("article figure").first
+    link = figure.get_by_role("link", name="Load photo")
+    link.focus()
+    page.keyboard.press("Enter")
+    picture = figure.get_by_role("img", name="Hills at dusk")
+    expect(picture).to_be_focused()
+    assert picture.evaluate("img => img.naturalWidth") > 0
+    expect(link).to_have_count(0)
+    expect(figure).to_contain_text("The hills north of Konna A. Photographer")
+    page.keyboard.press("Tab")
+    expect(page.locator(".byline a").first).to_be_focused()
+    assert page.url.endswith("?lite=1")
+
+
+def test_a_photo_that_does_not_come_leads_to_its_file(open_browser, story):
+    page = open_browser(width=360)
+    page.goto(f"{story.path}?lite=1")
+    page.route(
+        "**/media/r/**", lambda route: route.abort() if route.request.resource_type == "image" else route.continue_()
+    )
+    page.get_by_role("link", name="Load photo").first.click()
+    page.wait_for_url("**/media/r/**")
