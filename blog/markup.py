@@ -32,10 +32,11 @@ LONGEST_BRACKET_RUN = 40  # Python-Markdown's time grows with the square of a ru
 # It does so with the links, footnotes and tags that one paragraph opens, too: these many cost a tenth of a second.
 MOST_OPENED_BY_AUTHORS = 1000  # in one paragraph, list or table: a long index still fits
 MOST_OPENED_BY_STRANGERS = 200
-# Each quotation mark, backtick and line end has it copy the paragraph once: characters copied, in half a second. A book
-# in ordinary paragraphs takes a tenth of that, a wire's 100 KB without an empty line just so much.
-COPYING = re.compile("[\"'`\\n]")
+# Each quotation mark, backtick, star and line end has it copy the paragraph once: characters copied, in half
+# a second. A book in ordinary paragraphs takes a tenth of that, a wire's 100 KB without an empty line just so much.
+COPYING = re.compile("[\"'`*_\\n]")
 MOST_COPIED = 300_000_000
+MOST_PARAGRAPHS = 10_000  # it looks through all of them for each; a book of LONGEST_TEXT has half as many
 LINK_SCHEMES = {"http", "https", "mailto", "tel"}
 
 ARTICLE_TAGS = set(
@@ -95,6 +96,8 @@ def check(source: str) -> None:
         )
     if _copied(source) > MOST_COPIED:
         raise TextRefused("A paragraph is too long for its many quotation marks or lines. Divide it into several.")
+    if len(_blocks(source)) > MOST_PARAGRAPHS:
+        raise TextRefused(f"The text has more than {MOST_PARAGRAPHS:,} paragraphs. Split it into parts.")
 
 
 def render(

@@ -155,7 +155,7 @@ def test_quotes_within_quotes_without_end_are_still_shown():
     assert "deep" in markup.render("> " * 5000 + "deep")
 
 
-@pytest.mark.parametrize("sign", ['"', "'", "`", '"a ', "'tis ", "`a` ", "\n1. a", "\n- a", "\n```"])
+@pytest.mark.parametrize("sign", ['"', "'", "`", '"a ', "'tis ", "`a` ", "**a", "_a ", "\n1. a", "\n- a", "\n```"])
 def test_a_paragraph_whose_time_would_grow_with_its_square_is_refused_and_shown_as_it_stands(sign, monkeypatch):
     source = sign * (400_000 // len(sign))
     with pytest.raises(markup.TextRefused, match="Divide it into several"):
@@ -169,6 +169,15 @@ def test_what_is_refused_for_its_signs_is_no_ordinary_text():
     markup.check("\n\n".join([paragraph] * 200))
     markup.check("A line of a wire's copy, with the 'quotes' that it has, of seventy signs.\n" * 900)
     markup.check("\n".join(f'- "Item {number}" of a long list' for number in range(1500)))
+
+
+def test_a_text_of_countless_paragraphs_is_refused_and_shown_as_it_stands(monkeypatch):
+    source = "a\n\n" * (markup.MOST_PARAGRAPHS + 1)
+    with pytest.raises(markup.TextRefused, match="more than 10,000 paragraphs"):
+        markup.check(source)
+    markup.check("A paragraph of a hundred signs, as they stand in a book as long as any may be here.\n\n" * 5300)
+    monkeypatch.setattr(markup, "_convert", None)
+    assert markup.render(source).count("<p>") == markup.MOST_PARAGRAPHS + 1
 
 
 def test_many_paragraphs_of_signs_are_no_way_around():
