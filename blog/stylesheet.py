@@ -18,6 +18,7 @@ from django.utils.cache import patch_vary_headers
 from blog.colours import Theme
 from blog.models import Masthead, SiteSettings
 from blog.models.site_settings import LabelFont, TextFont
+from config.compression import encoding_for, pressed
 from config.static import collected_name, flat_stylesheet
 
 SOURCE = "css/paper.css"
@@ -49,14 +50,19 @@ def address() -> str:
 def stylesheet(request: HttpRequest, key: str) -> HttpResponse:
     """The stylesheet as it is now, whatever the address: one that is out of date is in a page somebody still reads."""
     chosen = Masthead.known().settings
-    css = _whole(collected_name(SOURCE), properties(chosen)) if collected_name(SOURCE) else _written(properties(chosen))
+    css = _current(chosen)
     response = HttpResponse(content_type="text/css; charset=utf-8")
     patch_vary_headers(response, ["Accept-Encoding"])
-    if "gzip" in request.headers.get("Accept-Encoding", ""):
-        response.headers["Content-Encoding"], css = "gzip", _compressed(css)
+    if encoding := encoding_for(request):
+        response.headers["Content-Encoding"], css = encoding, _compressed(css, encoding)
     response.content = css
     response.headers["Cache-Control"] = FOR_EVER if key == _key(chosen) else FOR_NOW
     return response
+
+
+def size() -> int:
+    """The bytes that are fetched of it, by a browser that takes the best encoding."""
+    return len(_compressed(_current(Masthead.known().settings), "br"))
 
 
 def properties(chosen: SiteSettings) -> str:
@@ -92,6 +98,11 @@ def _key(chosen: SiteSettings) -> str:
     return blake2s(f"{source}\n{properties(chosen)}".encode(), digest_size=8).hexdigest()
 
 
+def _current(chosen: SiteSettings) -> bytes:
+    name = collected_name(SOURCE)
+    return _whole(name, properties(chosen)) if name else _written(properties(chosen))
+
+
 def _written(more: str) -> bytes:
     return (flat_stylesheet(SOURCE) + more).encode()
 
@@ -102,6 +113,6 @@ def _whole(name: str, more: str) -> bytes:
     return _written(more)
 
 
-@lru_cache(maxsize=4)
-def _compressed(css: bytes) -> bytes:
-    return gzip.compress(css, 9, mtime=0)
+@lru_cache(maxsize=8)
+def _compressed(css: bytes, encoding: str) -> bytes:
+    return pressed(css) if encoding == "br" else gzip.compress(css, 9, mtime=0)

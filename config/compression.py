@@ -44,9 +44,15 @@ def encodings_wanted(accepted: str) -> set[str]:
     return {name.strip() for name, _, weight in named if not REFUSED.fullmatch(weight.strip())}
 
 
+def encoding_for(request) -> str:
+    """The best encoding of ours that the browser takes; "" for none."""
+    wanted = encodings_wanted(request.headers.get("Accept-Encoding", ""))
+    return next((name for name in OURS if name in wanted), "")
+
+
 def takes_brotli(request) -> bool:
     """True when the browser says so."""
-    return "br" in encodings_wanted(request.headers.get("Accept-Encoding", ""))
+    return encoding_for(request) == "br"
 
 
 def pressed(content: bytes, quality: int = BEST) -> bytes:

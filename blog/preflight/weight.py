@@ -26,6 +26,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
+from blog import stylesheet
 from blog.file_sizes import sizes_of
 from blog.models import State
 from blog.models.address import post_path
@@ -156,7 +157,10 @@ def _sizes(addresses: list[str]) -> dict[str, int]:
 
 
 def _static(address: str) -> int:
-    """The compressed size of a stylesheet or script: as it was collected, or, on a developer's machine, as it is."""
+    """The compressed size of a stylesheet or script: as it was collected, or, on a developer's machine, as it is. What
+    is no static file is the stylesheet in the paper's own colours."""
+    if not address.startswith(settings.STATIC_URL):
+        return stylesheet.size()
     name = unquote(address.removeprefix(settings.STATIC_URL))
     for packed in (f"{name}.br", f"{name}.gz"):
         if staticfiles_storage.exists(packed):

@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 from django.core.management import call_command
 
 from blog.images import finish
-from blog.models import PreflightRules
+from blog.models import PreflightRules, SiteSettings
 from blog.preflight import examine
 from blog.preflight.weight import chosen
 from tests import factories
@@ -77,6 +77,18 @@ def test_the_number_told_is_what_is_fetched(client, collected, remy, edith):
     real = fetched_by_a_phone(client, collected, post.path)
     assert told.total == pytest.approx(real, rel=TOLERATED)
     assert examine(post).weight.total == pytest.approx(real, rel=TOLERATED)
+
+
+def test_the_papers_own_colours_are_weighed_as_well(client, collected, remy):
+    post = factories.draft(by=remy, headline="The hills of Konna")
+    plain = examine(post).weight.total
+    SiteSettings.objects.create(accent_light="#005f56")
+    place = re.search(r'"(/style/[^"]+)"', client.get("/").content.decode())[1]
+    [static] = [path.stat().st_size for path in Path(collected, "css").glob("paper.*.css.br")]
+    own = client.get(place, headers={"Accept-Encoding": "br"})
+    assert own["Content-Encoding"] == "br"
+    more = examine(post).weight.total - plain
+    assert more == pytest.approx(len(own.content) - static, abs=60)  # the page has another address in it
 
 
 def test_a_page_and_a_picture_over_the_budget_are_found_and_one_within_is_not(remy):
