@@ -11,6 +11,7 @@ import re
 import xml.etree.ElementTree as ET
 from html import escape, unescape
 from urllib.parse import urljoin
+from unicodedata import east_asian_width
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
@@ -70,6 +71,7 @@ ARTICLE_CLASSES = {
 }
 ALIGNMENTS = {"text-align: center;": "center", "text-align: right;": "end"}  # as Python-Markdown writes it: as a class
 NO_WORDS_OF_THE_TEXT = re.compile(r'(?s)<(figure|aside)\b.*?</\1>|<p class="embed">.*?</p>')
+LONG_WORD = 10  # letters of Latin, with the space behind them; a Chinese character is as wide as two
 INSIDE_A_LINE = re.compile(  # and footnotes' numbers, which are no words
     r'<sup id="fnref.*?</sup>|</?(?:'
     r"a|abbr|b|bdi|bdo|cite|code|del|dfn|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|time|u|var"
@@ -178,9 +180,15 @@ def plain(html: str) -> str:
 
 def first_words(html: str, count: int) -> str:
     """The first `count` words of a rendered text, with an ellipsis when there are more; not those of pictures, link
-    cards and pull quotes."""
+    cards and pull quotes. Of a script that puts no spaces between words: what is about as long."""
     words = plain(re.sub(NO_WORDS_OF_THE_TEXT, " ", html)).split(maxsplit=count)
-    return " ".join(words[:count]) + (" …" if len(words) > count else "")
+    opening = " ".join(words[:count])
+    room = count * LONG_WORD
+    for place, letter in enumerate(opening):
+        room -= 2 if east_asian_width(letter) in "WF" else 1
+        if room < 0:
+            return f"{opening[:place].rstrip()}…"
+    return opening + (" …" if len(words) > count else "")
 
 
 def with_absolute_addresses(html: str, page: str) -> str:

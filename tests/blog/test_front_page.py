@@ -1,5 +1,6 @@
 """The front page as an editor arranges it: stories put first, and the line of breaking news."""
 
+import re
 from datetime import timedelta
 from threading import Thread
 
@@ -253,3 +254,15 @@ def test_whatever_many_editors_press_at_once_every_story_stands_once(post, share
     together([lambda: found.extend(FrontPage.current().slots)])
     assert failures == []
     assert sorted(found) == sorted(keys)
+
+
+def test_opening_words_are_shorter_on_a_card_than_at_the_top_and_a_standfirst_stays_whole(client, remy):
+    words = " ".join(f"word{number}" for number in range(100))
+    factories.published_post(by=remy, body=words)
+    factories.published_post(by=remy, standfirst=words)
+    factories.published_post(by=remy, body=words)
+    top, whole, short = re.findall(
+        r'<p class="card__standfirst" dir="auto">(.*?)</p>', client.get("/").content.decode()
+    )
+    assert (top.split()[-2], whole, short.split()[-1]) == ("word39", words, "…")
+    assert short.split()[-2] == "word24"

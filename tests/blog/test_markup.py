@@ -233,3 +233,17 @@ def test_the_first_words_of_a_story_leave_out_its_pictures():
     html = markup.render("![](image:7)\n\nOne two three four.", {7: HILLS}.get)
     assert markup.first_words(html, 2) == "One two …"
     assert markup.first_words(html, 4) == "One two three four."
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("塞" * 1000, "塞" * 100 + "…"),
+        ("塞" * 100, "塞" * 100),
+        (("塞" * 30 + " ") * 50, ("塞" * 30 + " ") * 3 + "塞" * 8 + "…"),
+        ("ส" * 1000, "ส" * 200 + "…"),
+        ("word " * 1000, ("word " * 20).strip() + " …"),
+    ],
+)
+def test_the_first_words_of_a_text_without_spaces_end_as_well(text, expected):
+    assert markup.first_words(f"<p>{text}</p>", 20) == expected
