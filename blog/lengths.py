@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from blog import markup
+from blog import plain_text
 
 # Silent reading: 238 words of English a minute (Brysbaert 2019, https://doi.org/10.1016/j.jml.2019.104047), and of
 # Chinese 260 words, which are some 400 characters. Other languages' words are longer and read more slowly.
@@ -27,7 +27,7 @@ class Length(NamedTuple):
 
 def length_of(html: str) -> Length:
     """Of a rendered text, without what stands at its pictures, link cards and pull quotes."""
-    text = markup.plain(re.sub(markup.NO_WORDS_OF_THE_TEXT, " ", html))
+    text = plain_text.plain(re.sub(plain_text.NO_WORDS_OF_THE_TEXT, " ", html))
     characters = letters = 0
     if not text.isascii():
         text, characters = CHARACTERS.subn(" ", text)

@@ -9,9 +9,8 @@ from __future__ import annotations
 import json
 import re
 import xml.etree.ElementTree as ET
-from html import escape, unescape
+from html import escape
 from urllib.parse import urljoin
-from unicodedata import east_asian_width
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
@@ -70,13 +69,6 @@ ARTICLE_CLASSES = {
     "td": {"center", "end"},
 }
 ALIGNMENTS = {"text-align: center;": "center", "text-align: right;": "end"}  # as Python-Markdown writes it: as a class
-NO_WORDS_OF_THE_TEXT = re.compile(r'(?s)<(figure|aside)\b.*?</\1>|<p class="embed">.*?</p>')
-LONG_WORD = 10  # letters of Latin, with the space behind them; a Chinese character is as wide as two
-INSIDE_A_LINE = re.compile(  # and footnotes' numbers, which are no words
-    r'<sup id="fnref.*?</sup>|</?(?:'
-    r"a|abbr|b|bdi|bdo|cite|code|del|dfn|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|time|u|var"
-    r")\b[^>]*>"
-)
 FOOTNOTE_ID = re.compile(r"^(fn|fnref)\d*:[\w-]+$")  # no other id: a text must not be able to shadow the page's own
 
 COMMENT_TAGS = set("p br em strong a blockquote code pre ul ol li".split())
@@ -170,25 +162,6 @@ def data_block(data: dict) -> SafeString:
 def image_keys(source: str) -> set[int]:
     """The library keys of the pictures that a text names."""
     return {int(key) for key in IMAGE_KEY.findall(source)}
-
-
-def plain(html: str) -> str:
-    """The words of a rendered text, without captions' and footnotes' markup, white space folded. What stands inside a
-    line parts no words: no space comes between an emphasis and the full stop behind it."""
-    return " ".join(unescape(re.sub(r"<[^>]*>", " ", re.sub(INSIDE_A_LINE, "", html))).split())
-
-
-def first_words(html: str, count: int) -> str:
-    """The first `count` words of a rendered text, with an ellipsis when there are more; not those of pictures, link
-    cards and pull quotes. Of a script that puts no spaces between words: what is about as long."""
-    words = plain(re.sub(NO_WORDS_OF_THE_TEXT, " ", html)).split(maxsplit=count)
-    opening = " ".join(words[:count])
-    room = count * LONG_WORD
-    for place, letter in enumerate(opening):
-        room -= 2 if east_asian_width(letter) in "WF" else 1
-        if room < 0:
-            return f"{opening[:place].rstrip()}…"
-    return opening + (" …" if len(words) > count else "")
 
 
 def with_absolute_addresses(html: str, page: str) -> str:

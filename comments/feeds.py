@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from blog import markup
+from blog import markup, plain_text
 from blog.feeds.answering import Stamp, answer
 from blog.feeds.channel import Channel, Entry, Person, guid, whole
 from blog.feeds.formats import Format
@@ -65,7 +65,7 @@ def _entry(comment: Comment) -> Entry:
         title=title % {"name": comment.name, "headline": comment.post.headline},
         html=words,
         published=comment.submit_date,
-        summary=markup.first_words(words, SUMMARY_WORDS),
+        summary=plain_text.first_words(words, SUMMARY_WORDS),
         updated=comment.amended_at or comment.edited_at or comment.submit_date,
         authors=[Person(comment.name)],
     )

@@ -19,7 +19,7 @@ from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from blog import markup
+from blog import markup, plain_text
 from comments.discussion import Discussion, Entry, Shown
 from comments.models.own import is_changeable
 from comments.models.place import STEP
@@ -157,7 +157,7 @@ class Printer:
                 "says": self.page["says"],
                 "place": f"{self.page['base']}{comment.pk}/#comment-{comment.pk}",
                 "moment": moment(comment.submit_date, self.zone, self.language),
-                "words": markup.first_words(comment.body_html, PICK_WORDS),
+                "words": plain_text.first_words(comment.body_html, PICK_WORDS),
             }
             for comment in comments
         )

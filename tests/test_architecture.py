@@ -21,8 +21,9 @@ STYLESHEETS = [path for path in (ROOT / "static").rglob("*.css") if "vendor" not
 # Lower may not import higher. A module of the blog that is not named here is an edge: free to import all below.
 FLOORS = [
     [
-        *"colours file_sizes lengths markup merging paragraphs photo_links share_links snapshots substance".split(),
-        *"figures embeds linkcards pullquotes renditions signals source_page sweeper tones wirecopy".split(),
+        *"colours file_sizes lengths markup merging paragraphs photo_links plain_text share_links".split(),
+        *"snapshots substance figures embeds linkcards pullquotes renditions signals source_page sweeper".split(),
+        *"tones wirecopy".split(),
     ],
     ["models"],
     [
@@ -37,6 +38,7 @@ FLOORS = [
         "oembed",
         "preflight",
         "smtp",
+        "stylesheet",
     ],
 ]
 COMMENTS_OR_SIGN_IN = {"comments", "django_comments", "django_comments_xtd", "allauth"}

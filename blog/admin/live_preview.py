@@ -12,7 +12,7 @@ from django.urls import path
 from django.utils.text import slugify
 from django.views.decorators.http import require_POST
 
-from blog import markup
+from blog import plain_text
 from blog.admin.preview import preview_page
 from blog.models import Author, Byline, Placement, Post, Tag
 
@@ -53,7 +53,9 @@ def wrong_with(form) -> list[str]:
     """What the form refuses, a sentence each: "Text: One paragraph has more than …"."""
     labels = {name: f"{field.label}: " for name, field in form.fields.items()}
     return [
-        labels.get(name, "") + markup.plain(str(reason)) for name, reasons in form.errors.items() for reason in reasons
+        labels.get(name, "") + plain_text.plain(str(reason))
+        for name, reasons in form.errors.items()
+        for reason in reasons
     ]
 
 

@@ -14,7 +14,7 @@ from django.utils.encoding import iri_to_uri
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
-from blog import markup
+from blog import markup, plain_text
 from blog.models.address import Redirect
 from blog.models.image import Image
 from blog.models.policy import Policy
@@ -117,7 +117,7 @@ class FlatPage(models.Model):
     @property
     def opening(self) -> str:
         """Its first words."""
-        return markup.first_words(self.body_html, OPENING_WORDS)
+        return plain_text.first_words(self.body_html, OPENING_WORDS)
 
     def clean(self) -> None:
         """Raises ValidationError for a text that cannot be shown, and an address that is none."""

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from blog import markup
+from blog import markup, plain_text
 from blog.models.address import Addressable
 from blog.models.around import Surrounded
 from blog.models.blocking import Blockable
@@ -109,7 +109,7 @@ class Post(
         says_something_new = update_fields is None or "body" in update_fields
         if says_something_new:
             self.body_html = self.rendered_body()
-            self.opening = markup.first_words(self.body_html, OPENING_WORDS)
+            self.opening = plain_text.first_words(self.body_html, OPENING_WORDS)
             self.measure()
             update_fields = update_fields and {*update_fields, *OF_THE_TEXT}
         super().save(update_fields=update_fields, **kwargs)

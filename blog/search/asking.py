@@ -12,7 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from blog import markup
+from blog import plain_text
 from blog.models import Post, Section
 from blog.models.posts import PostQuerySet
 from blog.search.databases import full_text
@@ -179,7 +179,7 @@ def _hits(question: Question, places: Sequence[int]) -> list[Hit]:
     """The stories at `places`, in that order, without those that readers may not see any more."""
     stories = Post.objects.published().for_cards().defer(None).defer("body").filter(search_entry__in=places)
     by_place = {post.place: post for post in stories.annotate(place=F("search_entry"))}
-    found = [(post, markup.plain(post.body_html)) for place in places if (post := by_place.get(place))]
+    found = [(post, plain_text.plain(post.body_html)) for place in places if (post := by_place.get(place))]
     with connection.cursor() as cursor:
         words = full_text().met(cursor, question, places, _words_shown(found))
     return [

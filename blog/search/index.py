@@ -14,7 +14,7 @@ from typing import cast
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 
-from blog import markup
+from blog import plain_text
 from blog.models import Author, Byline, Image, Placement, Post, SearchEntry, SearchWord, Tag
 from blog.models.search import LONGEST_WORD
 from blog.search.databases import full_text
@@ -121,7 +121,7 @@ def _entry_of(post: Post) -> SearchEntry:
         headline=_folded([post.headline, getattr(post, "short_headline", "")]),
         standfirst=_folded([post.standfirst, *(tag.name for tag in post.tags.all())]),
         byline=_folded([*names, post.agency_credit]),
-        body=_folded([post.dateline, markup.plain(post.body_html), *captions]),
+        body=_folded([post.dateline, plain_text.plain(post.body_html), *captions]),
         marks=" ".join(dict.fromkeys(marks)),
     )
 

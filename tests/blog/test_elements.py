@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from blog import markup
+from blog import markup, plain_text
 from tests.blog.test_markup import HILLS
 
 OTHER_HILLS = replace(HILLS, src="/media/r/bb/b-640.jpg", caption="", credit="")
@@ -75,7 +75,7 @@ def test_what_quotes_nothing_is_no_pull_quote(typed):
 
 
 def test_a_pull_quote_is_no_part_of_a_storys_first_words():
-    assert markup.first_words(markup.render("> Pull quote: Again.\n\nOne two."), 5) == "One two."
+    assert plain_text.first_words(markup.render("> Pull quote: Again.\n\nOne two."), 5) == "One two."
 
 
 @pytest.mark.parametrize("between", ["\n", " ", "  \n", "\n  "])

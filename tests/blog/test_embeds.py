@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from blog import embeds, markup
+from blog import embeds, markup, plain_text
 from blog.embeds import Known, Work, recognise
 from tests.blog.test_markup import HILLS
 
@@ -196,7 +196,7 @@ def test_nothing_is_loaded_from_a_service_by_a_page_that_shows_cards():
 
 def test_a_card_is_no_part_of_a_storys_first_words():
     html = markup.render("https://youtu.be/dQw4w9WgXcQ\n\nOne two.", find_known=lambda address: Known("A film"))
-    assert markup.first_words(html, 5) == "One two."
+    assert plain_text.first_words(html, 5) == "One two."
 
 
 def test_the_works_of_a_text_are_those_whose_title_it_does_not_say_each_once():

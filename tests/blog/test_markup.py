@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from blog import markup
+from blog import markup, plain_text
 from blog.renditions import Picture
 
 HILLS = Picture(
@@ -143,7 +143,11 @@ def test_strangers_headings_and_tags_are_shown_as_written():
 def test_what_would_take_too_long_is_refused_to_authors_and_shown_plainly_to_readers(words):
     with pytest.raises(markup.TextRefused):
         markup.check(words)
-    assert markup.plain(markup.render(words)) == markup.plain(markup.render_comment(words)) == " ".join(words.split())
+    assert (
+        plain_text.plain(markup.render(words))
+        == plain_text.plain(markup.render_comment(words))
+        == " ".join(words.split())
+    )
 
 
 def test_a_text_longer_than_a_novel_is_refused_with_a_sentence():
@@ -231,8 +235,8 @@ def test_footnotes_lead_to_the_page_and_words_that_look_like_one_are_left_alone(
 
 def test_the_first_words_of_a_story_leave_out_its_pictures():
     html = markup.render("![](image:7)\n\nOne two three four.", {7: HILLS}.get)
-    assert markup.first_words(html, 2) == "One two …"
-    assert markup.first_words(html, 4) == "One two three four."
+    assert plain_text.first_words(html, 2) == "One two …"
+    assert plain_text.first_words(html, 4) == "One two three four."
 
 
 @pytest.mark.parametrize(
@@ -246,4 +250,4 @@ def test_the_first_words_of_a_story_leave_out_its_pictures():
     ],
 )
 def test_the_first_words_of_a_text_without_spaces_end_as_well(text, expected):
-    assert markup.first_words(f"<p>{text}</p>", 20) == expected
+    assert plain_text.first_words(f"<p>{text}</p>", 20) == expected
