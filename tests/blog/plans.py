@@ -29,7 +29,7 @@ def suppose_many_rows() -> None:
 
 
 def scans(sql: str) -> list[str]:
-    """The lines of the plan that read a growing table from end to end.
+    """The lines of the plan that read a growing table from end to end, or all that is published.
 
     A walk along an index that a LIMIT ends is none: SQLite calls it SCAN as well, but then it is the outermost line, or
     that of a subquery which is counted while it is read, and nothing is sorted. PostgreSQL writes it under its limit.
@@ -41,8 +41,8 @@ def scans(sql: str) -> list[str]:
     walks = "LIMIT" in sql and not any("TEMP B-TREE FOR ORDER BY" in line for line in lines)
     found = []
     for number, line in enumerate(lines):
-        match = re.search(r"^SCAN (\w+)|Seq Scan on (\w+)", line)
-        name = match and (match[1] or match[2])
+        match = re.search(r"^SCAN (\w+)|Seq Scan on (\w+)|^SEARCH (blog_post) USING .*\(state=\?\)$", line)
+        name = match and (match[1] or match[2] or match[3])
         above = lines[number - 1] if number else "CO-ROUTINE"
         is_walk = "Limit" in above or (walks and above.startswith("CO-ROUTINE"))
         if name and tables.get(name, name) in GROWING and not is_walk:
