@@ -22,6 +22,7 @@ sys.path.insert(0, str(ROOT))
 os.environ["BYLINE_DATA"] = tempfile.mkdtemp(prefix="byline-benchmark-")
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
 os.environ["BYLINE_SWEEP"] = "no"
+os.environ["BYLINE_SAVE_PAGES"] = "no"  # what a page costs that is made anew
 os.environ["BYLINE_LOG_LEVEL"] = "ERROR"  # a page that is not found is asked for on purpose
 
 import django  # noqa: E402

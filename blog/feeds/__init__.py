@@ -92,7 +92,7 @@ def search(request, form: Format) -> HttpResponse:
         name = _("%(newsroom_name)s: search") % {"newsroom_name": newsroom_name()}
         title = f"{asked.said} · {name}" if asked.said else name
         address = reverse("blog:search") + (f"?{asked.query}" if asked.query else "")
-        entries = [entry_of(post) for post in posts.for_article().newest_first()]
+        entries = [entry_of(post) for post in posts.for_feeds().newest_first()]
         return Channel(guid(f"feed/search?{asked.query}"), title, whole(address), title, entries)
 
     response = answer(request, form, stamp, channel, query=asked.query)
@@ -142,7 +142,7 @@ def _subject(found: Section | Tag | Author, kind: str, description: str) -> Subj
 def _feed(request, form: Format, posts, subject_of) -> HttpResponse:
     def channel() -> Channel:
         subject = subject_of()
-        stories = posts.for_article().newest_first()[:FEED_LENGTH]
+        stories = posts.for_feeds().newest_first()[:FEED_LENGTH]
         return Channel(
             guid=guid(subject.guid),
             title=subject.title,

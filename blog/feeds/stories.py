@@ -44,7 +44,7 @@ def stamp_of(posts: PostQuerySet) -> Stamp | None:
 
 
 def entry_of(post: Post) -> Entry:
-    """The whole story. The post was loaded with `for_article`."""
+    """The whole story. The post was loaded with `for_feeds`."""
     address = whole(post.get_absolute_url())
     words = markup.with_absolute_addresses(render_to_string("blog/_feed_entry.html", {"post": post}), address)
     bylines = list(post.bylines.all())

@@ -80,8 +80,12 @@ class PostQuerySet(ScheduledQuerySet):
         return self._with_credits().select_related("section", "poster").defer("body", "body_html")
 
     def for_article(self):
-        """With what the article page and the feeds show of each, in a constant number of queries."""
-        return self.for_page().prefetch_related("tags", "poster__links")
+        """With what the article page shows of each, in a constant number of queries."""
+        return self.for_feeds().prefetch_related("poster__links")
+
+    def for_feeds(self):
+        """With what feeds and the search's index have of each."""
+        return self.for_page().prefetch_related("tags")
 
     def for_page(self):
         """With what the page of one story shows, but for what `around` reads of it in a query of its own."""

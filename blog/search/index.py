@@ -38,7 +38,7 @@ def bring_in_step(*posts: int) -> None:
     with transaction.atomic():
         # One at a time for each story, in one order: nobody writes what has just ceased to be true, or waits in a ring.
         list(Post.objects.filter(pk__in=posts).order_by("pk").select_for_update().values_list("pk"))
-        stories = Post.objects.published().for_article().filter(pk__in=posts)
+        stories = Post.objects.published().for_feeds().filter(pk__in=posts)
         new = {story.pk: _entry_of(story) for story in stories}
         old = {entry.post_id: entry for entry in SearchEntry.objects.filter(post__in=posts)}
         same = {key for key in old.keys() & new.keys() if _says(old[key]) == _says(new[key])}

@@ -13,7 +13,7 @@ from tests.blog.feed_stories import copy_of
 from tests.blog.plans import scans
 from tests.comments.conversation import crowd
 
-MOST_QUERIES, MOST_OF_A_FEED = 8, 9
+MOST_QUERIES = 8
 FEW, MANY = 3, 60
 
 
@@ -96,9 +96,7 @@ def test_every_list_and_the_article_take_few_queries_however_many_stories_there_
         counts.append({kind: len(queries(client, address)) for kind, address in addresses(story).items()})
     few, many = counts
     assert many == few
-    assert {
-        kind: count for kind, count in many.items() if count > (MOST_OF_A_FEED if "feed" in kind else MOST_QUERIES)
-    } == {}
+    assert {kind: count for kind, count in many.items() if count > MOST_QUERIES} == {}
 
 
 def test_no_list_reads_a_whole_table(client, story):
