@@ -16,6 +16,8 @@ from blog.search_form import SearchForm
 from blog.sharing import shared_in, with_pictures
 
 LOOK_AGAIN = {"Cache-Control": "no-cache"}
+# Search engines may show its pictures large. https://developers.google.com/search/docs/crawling-indexing/robots-meta-tag
+LARGE_PREVIEWS = "max-image-preview:large"
 PRIVATE = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
 
 
@@ -56,7 +58,7 @@ def article(request, year, month, day, slug, comment_page=None):
     if post is None:
         return elsewhere(request, path, request.path.removeprefix(path))
     count_reading(post.pk, request)
-    response = render(request, "blog/article.html", {"post": post, "comment_page": comment_page})
+    response = _found(request, "article", post=post, comment_page=comment_page)
     return is_read(response, post)
 
 
@@ -111,4 +113,10 @@ def _list(request, name, posts, pager=page_of, **subject):
         page = pager(posts.for_cards(), request.GET.get("before", ""))
     except NoSuchPage:
         return redirect(request.path)
-    return render(request, f"blog/{name}.html", {**subject, "page": page})
+    return _found(request, name, page=page, **subject)
+
+
+def _found(request, name, **shown):
+    response = render(request, f"blog/{name}.html", shown)
+    response.headers["X-Robots-Tag"] = LARGE_PREVIEWS
+    return response

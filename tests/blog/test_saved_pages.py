@@ -248,3 +248,8 @@ def test_without_a_database_the_view_says_what_is_wrong(client, saving, post, mo
     with transaction.atomic():
         assert saved_pages._edition() is None
         transaction.set_rollback(True)
+
+
+def test_search_engines_may_show_pictures_large_whoever_made_the_page(client, post, saving):
+    for _time in range(2):
+        assert client.get(post.path)["X-Robots-Tag"] == client.get("/")["X-Robots-Tag"] == "max-image-preview:large"
