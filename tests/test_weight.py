@@ -53,7 +53,7 @@ def collected(settings, static_files):
 
 
 @pytest.fixture(params=["for guests", "with every way to sign in"])
-def story(request, client, collected, db, settings, saving, monkeypatch):
+def story(request, client, collected, roles, settings, saving, monkeypatch):
     """The answer with the story's page, and the files that it loads besides pictures, by address."""
     if request.param != "for guests":
         settings.SIGN_IN_SERVICES, settings.SIGN_IN_BY_EMAIL = providers.services(stand_in=True), True

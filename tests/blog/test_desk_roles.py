@@ -41,7 +41,7 @@ def story(state, *, by):
 
 
 @pytest.fixture
-def somebody(db):
+def somebody(roles):
     def made(role):
         user = factories.user(is_staff=True)
         user.groups.add(Group.objects.get(name=role))

@@ -54,7 +54,7 @@ def captured():
 
 
 @pytest.fixture
-def served(client, db):
+def served(client, roles):
     call_command("seed_demo", verbosity=0)
     response = client.get(PATH)
     assert response.status_code == 200
