@@ -1,7 +1,6 @@
-"""Compresses answers: with Brotli where the browser takes it, which is a tenth smaller than gzip, else with gzip. What
-is compressed already, as pictures are, is sent as it is.
+"""Compresses answers: with Brotli where the browser takes it, which is a tenth smaller than gzip, else with gzip.
 
-What a page that is saved (blog/saved_pages.py) carries compressed already is sent as it is.
+What is compressed already is sent as it is: pictures, and a page that is saved (blog/saved_pages.py).
 """
 
 from __future__ import annotations
